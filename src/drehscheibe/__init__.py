@@ -1,0 +1,1 @@
+"""Drehscheibe: a municipal service portal for Germany."""
