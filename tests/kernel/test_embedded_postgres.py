@@ -1,6 +1,6 @@
-"""The embedded server is started for real: as root in a closed folder, as an ordinary user, four at once, after kill -9.
+"""The embedded server runs for real: as root in a closed folder, as an ordinary user, four at once, after kill -9.
 
-Temporary folders of pytest are open to their owner alone: as root most tests here run where the server's user cannot go.
+Temporary folders of pytest are open to their owner alone: as root most tests run where the server's user cannot go.
 """
 
 import multiprocessing
