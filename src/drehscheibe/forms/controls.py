@@ -1,0 +1,125 @@
+"""What a page shows, described without HTML: the vocabulary between the form engine and the templates."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from drehscheibe.forms.schema import Phrase
+
+
+def anchor(name: str) -> str:
+    """The element id of a control: `hunde.1.rasse` becomes `f-hunde-1-rasse`."""
+    return "f-" + name.replace(".", "-")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One radio button, checkbox or entry of a select. `id` of the first is the control's own."""
+
+    value: str
+    label: Phrase
+    hint: Phrase | None
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """One thing to fill in.
+
+    `kind` is text, textarea, radio, checkbox (a single one, value "yes"), checkboxes, select, file, output or info;
+    `input` the type of a text input (text, email, tel); `values` what was typed, `error` what is wrong with it.
+    `files` are the uploads so far, `accept` the media types a file input takes, `max_size` bytes per file.
+    """
+
+    kind: str
+    name: str
+    label: Phrase
+    hint: Phrase | None = None
+    input: str = "text"
+    autocomplete: str = ""
+    inputmode: str = ""
+    options: tuple[Choice, ...] = ()
+    maxlength: int | None = None
+    prefix: str = ""
+    suffix: str = ""
+    rows: int = 0
+    width: int = 0
+    multiple: bool = False
+    accept: tuple[str, ...] = ()
+    max_size: int = 0
+    values: tuple[str, ...] = ()
+    files: tuple[Mapping[str, Any], ...] = ()
+    required: bool = False
+    error: str = ""
+
+    @property
+    def id(self) -> str:
+        return anchor(self.name)
+
+    @property
+    def value(self) -> str:
+        return self.values[0] if self.values else ""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """One question with its controls. As a `fieldset`, `legend` and `hint` belong to all of them; else each has its own."""
+
+    name: str
+    type: str
+    legend: Phrase
+    hint: Phrase | None
+    fieldset: bool
+    required: bool
+    controls: tuple[Control, ...]
+
+    @property
+    def id(self) -> str:
+        return anchor(self.name) + "-field"
+
+    @property
+    def errors(self) -> tuple[str, ...]:
+        return tuple(control.error for control in self.controls if control.error)
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """A row of a group ("Hund 2"), or the only, untitled row of a section. `remove`: value of its button, "" for none."""
+
+    id: str
+    title: Phrase | None
+    fields: tuple[FieldView, ...]
+    remove: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BlockView:
+    """A section or group. `add`: value of the button for one more row, "" for none; `note` says when the group is full."""
+
+    id: str
+    group: bool
+    title: Phrase | None
+    intro: Phrase | None
+    rows: tuple[RowView, ...]
+    add: str = ""
+    add_label: Phrase | None = None
+    note: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorView:
+    """A line of the error summary; `href` is the element id to link to, "" when there is none on the page."""
+
+    href: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    id: str
+    title: Phrase
+    intro: Phrase | None
+    blocks: tuple[BlockView, ...]
+    errors: tuple[ErrorView, ...]
+    untranslated: bool

@@ -1,0 +1,9 @@
+"""Conditions and calculations as data: one small typed expression tree, compiled once per document, evaluated only here.
+
+Spelling: a literal, or a mapping with one key, the operator: `{and: [{eq: [{answer: rasse}, boxer]}, {answer: kastriert}]}`.
+`expressions` compiles a tree, `program` makes a whole document ready to run and finds what is wrong with it.
+"""
+
+from drehscheibe.forms.logic.program import check, evaluate, publishable
+
+__all__ = ["check", "evaluate", "publishable"]
