@@ -1,0 +1,34 @@
+"""The demo's content as YAML, read once: the district and its people, pages, topics, situations, services, forms."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+_HERE = Path(__file__).parent
+
+
+def _read(path: Path) -> Any:
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+
+
+@lru_cache(maxsize=1)
+def district() -> dict[str, Any]:
+    """Tenants with their departments; staff and persons who can sign in."""
+    return _read(_HERE / "district.yaml")  # type: ignore[no-any-return]
+
+
+def pages() -> dict[str, Any]:
+    """Legal and informational pages by slug, with placeholders."""
+    return _read(_HERE / "pages.yaml")["pages"]  # type: ignore[no-any-return]
+
+
+def services() -> list[dict[str, Any]]:
+    """All services, each with the portals that offer it."""
+    return [_read(path) for path in sorted((_HERE / "services").glob("*.yaml"))]
+
+
+def forms() -> list[dict[str, Any]]:
+    """All form documents."""
+    return [_read(path) for path in sorted((_HERE / "forms").glob("*.yaml"))]
