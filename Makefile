@@ -9,7 +9,7 @@ TOOL = $(PYTHON) -E -s tools
 .PHONY: help setup demo test lint format bench lock clean
 
 # The caller's shell must not change what is built: no activated environment, no settings, no database of its own.
-unexport $(filter PYTHON% VIRTUAL_ENV% CONDA% PIP_TARGET PIP_PREFIX PIP_USER PIP_REQUIRE_VIRTUALENV NODE_% \
+unexport $(filter PYTHON% VIRTUAL_ENV% CONDA% PIP_TARGET PIP_PREFIX PIP_USER PIP_REQUIRE_VIRTUALENV NODE_ENV NODE_OPTIONS NODE_PATH \
 	DJANGO_% DREHSCHEIBE_% DATABASE_% PG% EMAIL_% GIT_% PYTEST_% HYPOTHESIS_% MYPY% RUFF_% COVERAGE_%,$(.VARIABLES))
 export PYTHONUTF8 = 1
 

@@ -17,7 +17,7 @@ import time
 from importlib.util import find_spec
 from pathlib import Path
 
-from steps import PYTHON, ROOT, VAR, VENV, WITHOUT_DATABASE, Failure, files, run, step
+from steps import PYTHON, ROOT, VAR, VENV, WITHOUT_DATABASE, Failure, files, progress, run, step
 
 SOURCE = ROOT / "src" / "drehscheibe"
 LOCALE = SOURCE / "locale"
@@ -39,7 +39,9 @@ def main() -> int:
 
 
 def set_up() -> None:
-    step("Virtual environment", make_environment, VENV / "made.stamp", [], [PYTHON, VENV / "bin" / "pip"])
+    if not environment_fits():
+        with progress("Virtual environment"):
+            make_environment()
     locked = [ROOT / "requirements" / "dev.txt", ROOT / "pyproject.toml"]
     step("Python packages", install_packages, VENV / "packages.stamp", locked, [VENV / "bin" / "drehscheibe"])
     locked = [ROOT / "package.json", ROOT / "package-lock.json", ROOT / ".npmrc"]
@@ -47,14 +49,24 @@ def set_up() -> None:
     build_assets = ROOT / "tools" / "assets.py"
     if build_assets.exists():
         inputs = [build_assets, ROOT / "package-lock.json", *files(SOURCE / "ui" / "assets")]
-        step("Style sheet, scripts, fonts", lambda: run(PYTHON, build_assets), VAR / "assets" / "built.stamp", inputs)
+        step("Style sheet, scripts, fonts", lambda: run(PYTHON, build_assets), VAR / "assets" / ".built", inputs)
     catalogues = files(LOCALE, "*.po")
     compiled = [path.with_suffix(".mo") for path in catalogues]
     if catalogues:
         step("Translations", compile_translations, VAR / "translations.stamp", catalogues, compiled)
     settings = SOURCE / "config" / "settings.py"
     if settings.exists() and (VAR / "assets").exists():
-        step("Static files", collect_static_files, VAR / "static" / "made.stamp", [settings, *files(VAR / "assets")])
+        step("Static files", collect_static_files, VAR / "static" / ".made", [settings, *files(VAR / "assets")])
+
+
+def environment_fits() -> bool:
+    """Whether the virtual environment is whole, was made in this place, and for the Python it finds now."""
+    about = VENV / "pyvenv.cfg"
+    if not (about.exists() and PYTHON.exists() and (VENV / "bin" / "pip").exists()):
+        return False
+    made = dict(line.partition(" = ")[::2] for line in about.read_text().splitlines())
+    here = made.get("command", "").endswith(f" {VENV}")
+    return here and Path(made.get("executable", "")).name == PYTHON.resolve().name
 
 
 def make_environment() -> None:
@@ -63,9 +75,6 @@ def make_environment() -> None:
             "This Python cannot make virtual environments: its module venv is missing. "
             "Install it (Debian, Ubuntu: apt-get install python3-venv) and run make setup again."
         )
-    about = VENV / "pyvenv.cfg"
-    if (VENV / "bin" / "pip").exists() and PYTHON.exists() and f" {VENV}\n" in about.read_text():
-        return  # made by hand, and here: a moved project needs a new one
     run(sys.executable, "-m", "venv", "--clear", VENV)
 
 
@@ -93,7 +102,7 @@ def compile_translations() -> None:
 
 
 def collect_static_files() -> None:
-    arguments = ("collectstatic", "--no-input", "--clear", "--verbosity", "0")
+    arguments = ("collectstatic", "--no-input", "--clear", "--ignore", "typst-fonts", "--verbosity", "0")
     run(PYTHON, "-m", "django", *arguments, "--settings", "drehscheibe.config.settings", env=WITHOUT_DATABASE)
 
 

@@ -3,9 +3,9 @@
 import hashlib
 import os
 import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -52,16 +52,23 @@ def step(
     mark = _fingerprint(inputs)
     if stamp.exists() and stamp.read_text() == mark and all(product.exists() for product in products):
         return
+    with progress(title):
+        work()
+        stamp.parent.mkdir(parents=True, exist_ok=True)
+        stamp.write_text(mark)
+
+
+@contextmanager
+def progress(title: str) -> Iterator[None]:
+    """Tell what is going on, and how long it took."""
     print(f"  {title} ...", end="", flush=True)
     started = time.monotonic()
-    work()
-    stamp.parent.mkdir(parents=True, exist_ok=True)
-    stamp.write_text(mark)
+    yield
     print(f" {time.monotonic() - started:.1f} s")
 
 
 def _fingerprint(inputs: Iterable[Path]) -> str:
-    digest = hashlib.sha256(f"{ROOT} {sys.version}".encode())
+    digest = hashlib.sha256(str(ROOT).encode())
     for path in sorted(inputs):
         digest.update(f"\n{path.relative_to(ROOT)} ".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())

@@ -1,0 +1,20 @@
+"""What happens to applications, for whoever subscribes."""
+
+import uuid
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Submitted:
+    application_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class Asked:
+    application_id: uuid.UUID
+    question_id: int
+
+
+@dataclass(frozen=True)
+class Decided:
+    application_id: uuid.UUID

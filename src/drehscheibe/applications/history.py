@@ -1,0 +1,42 @@
+"""What the applicant sees of the audit: time, office, function and purpose; never names."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from drehscheibe.forms.schema import text
+from drehscheibe.kernel import audit
+
+_SENTENCES = {
+    "submitted": gettext_noop("Antrag eingegangen"),
+    "opened": gettext_noop("Antrag geöffnet"),
+    "taken": gettext_noop("Bearbeitung übernommen"),
+    "asked": gettext_noop("Rückfrage gestellt"),
+    "answered": gettext_noop("Rückfrage beantwortet"),
+    "decided": gettext_noop("Bescheid erteilt"),
+}
+_PURPOSES = {"casework": gettext_noop("zur Bearbeitung")}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One event: what happened, when, and which office and function did it (empty for the applicant)."""
+
+    at: datetime
+    sentence: str
+    office: str
+    purpose: str
+
+
+def told(application_id: uuid.UUID, language: str) -> tuple[list[Entry], bool]:
+    """The history, latest first, and whether the chain of its events is unbroken."""
+    events = audit.history(application_id)
+    entries = []
+    for event in events:
+        office = [text(event.facts[key], language).text for key in ("office", "function") if event.facts.get(key)]
+        purpose = _(_PURPOSES[event.facts["purpose"]]) if event.facts.get("purpose") in _PURPOSES else ""
+        entries.append(Entry(event.at, _(_SENTENCES[event.verb]), ", ".join(office), purpose))
+    return entries[::-1], audit.is_unbroken(events)

@@ -1,0 +1,132 @@
+"""Drafts, applications and the facts of their processing."""
+
+import uuid
+
+from django.db import models
+
+from drehscheibe.catalogue.models import OnlineService
+from drehscheibe.forms.models import FormVersion
+from drehscheibe.identity.models import Account
+from drehscheibe.kernel import scope
+from drehscheibe.kernel.models import CaseKey, StoredFile
+from drehscheibe.mailbox.models import Message
+from drehscheibe.tenants.models import Department, Tenant
+
+
+class Status(models.TextChoices):
+    """Where a case stands; follows from its facts (`rules.status`)."""
+
+    RECEIVED = "received"
+    IN_PROGRESS = "in_progress"
+    QUESTION_OPEN = "question_open"
+    DECIDED = "decided"
+
+
+class Draft(models.Model):
+    """A form being filled in. `sealed` opens to the raw answers; `browser` and `code` are keyed hashes."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="+")
+    portal = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="+")
+    online_service = models.ForeignKey(OnlineService, on_delete=models.CASCADE, related_name="+")
+    form_version = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="+")
+    key = models.ForeignKey(CaseKey, on_delete=models.CASCADE, related_name="+")
+    account = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
+    browser = models.BinaryField(max_length=32)
+    code = models.BinaryField(max_length=32)
+    language = models.CharField(max_length=10, default="de")
+    sealed = models.BinaryField()
+    created = models.DateTimeField()
+    changed = models.DateTimeField()
+    expires = models.DateTimeField()
+
+    objects = scope.owned()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["tenant", "browser"], name="draft_by_browser"),
+            models.Index(fields=["tenant", "code"], name="draft_by_code"),
+        ]
+
+
+class Application(models.Model):
+    """A sent application. Its id is the draft's id. What the desk lists is plain, everything else sealed."""
+
+    id = models.UUIDField(primary_key=True)
+    tenant = models.ForeignKey(Tenant, on_delete=models.PROTECT, related_name="+")
+    portal = models.ForeignKey(Tenant, on_delete=models.PROTECT, related_name="+")
+    reference = models.CharField(max_length=20, unique=True)
+    online_service = models.ForeignKey(OnlineService, on_delete=models.PROTECT, related_name="+")
+    form_version = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="+")
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+")
+    key = models.ForeignKey(CaseKey, on_delete=models.CASCADE, related_name="+")
+    account = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
+    browser = models.BinaryField(max_length=32)
+    language = models.CharField(max_length=10)
+    sealed = models.BinaryField()
+    answers_digest = models.CharField(max_length=64)
+    submitted = models.DateTimeField()
+    status = models.CharField(max_length=20, choices=Status, default=Status.RECEIVED)
+    assignee = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
+    receipt = models.ForeignKey(StoredFile, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    objects = scope.owned()
+
+    class Meta:
+        indexes = [models.Index(fields=["tenant", "department", "-submitted"], name="inbox_order")]
+
+    @property
+    def is_open(self) -> bool:
+        return self.status != Status.DECIDED
+
+
+class Assignment(models.Model):
+    """Who took a case, and when."""
+
+    tenant = models.ForeignKey(Tenant, on_delete=models.PROTECT, related_name="+")
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="assignments")
+    assignee = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    objects = scope.owned()
+
+
+class Question(models.Model):
+    """A question of the office to the applicant, open until it is answered."""
+
+    tenant = models.ForeignKey(Tenant, on_delete=models.PROTECT, related_name="+")
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="questions")
+    message = models.OneToOneField(Message, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    answer = models.OneToOneField(Message, null=True, on_delete=models.CASCADE, related_name="+")
+
+    objects = scope.owned()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application"], condition=models.Q(answer=None), name="one_open_question_per_application"
+            )
+        ]
+
+
+class Outcome(models.TextChoices):
+    """How a case was decided."""
+
+    GRANTED = "granted"
+    PARTLY = "partly"
+    REJECTED = "rejected"
+
+
+class Decision(models.Model):
+    """The decision of a case: one, with its document."""
+
+    tenant = models.ForeignKey(Tenant, on_delete=models.PROTECT, related_name="+")
+    application = models.OneToOneField(Application, on_delete=models.CASCADE, related_name="decision")
+    outcome = models.CharField(max_length=20, choices=Outcome)
+    document = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    objects = scope.owned()

@@ -1,0 +1,58 @@
+"""Start a draft and save what was typed."""
+
+import json
+import uuid
+from datetime import datetime
+
+from drehscheibe.applications.models import Draft
+from drehscheibe.catalogue.queries import Offer
+from drehscheibe.forms.journey import Raw
+from drehscheibe.identity.models import Account
+from drehscheibe.kernel import clock, crypto, references
+from drehscheibe.tenants.models import Tenant
+
+KEPT_DAYS = 30
+
+
+def start_draft(
+    *, offer: Offer, portal: Tenant, browser: bytes, account: Account | None, language: str, now: datetime
+) -> Draft:
+    """An empty draft of `offer`, in the scope of the responsible body. `browser` is the sending browser's keyed hash."""
+    draft_id = uuid.uuid4()
+    key = crypto.create_case_key(draft_id)
+    draft = Draft(
+        id=draft_id,
+        tenant_id=offer.body_id,
+        portal=portal,
+        online_service=offer.online_service,
+        form_version=offer.version,
+        key=key,
+        account=account,
+        browser=browser,
+        code=references.code_digest(references.access_code(draft_id)),
+        language=language,
+        created=now,
+    )
+    _seal(draft, {}, now)
+    draft.save(force_insert=True)
+    return draft
+
+
+def _seal(draft: Draft, raw: Raw, now: datetime) -> None:
+    draft.sealed = crypto.cipher(draft.key).seal("draft", json.dumps(raw, ensure_ascii=False).encode())
+    draft.changed, draft.expires = now, clock.days_after(now, KEPT_DAYS)
+
+
+def open_answers(draft: Draft) -> Raw:
+    """What was typed so far."""
+    raw: Raw = json.loads(crypto.cipher(draft.key).open("draft", draft.sealed))
+    return raw
+
+
+def save_answers(*, draft: Draft, raw: Raw, browser: bytes, now: datetime) -> None:
+    """Keep what was typed, and the browser that typed it last (a lost cookie has been replaced)."""
+    _seal(draft, raw, now)
+    draft.browser = browser
+    Draft.objects.filter(pk=draft.pk).update(
+        sealed=draft.sealed, changed=draft.changed, expires=draft.expires, browser=draft.browser
+    )

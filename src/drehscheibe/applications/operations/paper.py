@@ -1,0 +1,92 @@
+"""The documents of a case: receipt and decision, accessible PDF (PDF/UA-1, PDF/A-2a)."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from drehscheibe.applications.models import Application, Outcome
+from drehscheibe.applications.queries import declaration
+from drehscheibe.forms.schema import text as in_language
+from drehscheibe.kernel import clock, files, typeset
+from drehscheibe.tenants.models import Tenant
+
+
+def _letterhead(body: Tenant, application: Application) -> dict[str, Any]:
+    contact, department = body.contact, application.department
+    lang = application.language
+    return {
+        "body": body.name,
+        "office": in_language(department.name, lang).text,
+        "address": contact.get("address", {}),
+        "phone": department.contact.get("phone") or contact.get("phone", ""),
+        "email": department.contact.get("email") or contact.get("email", ""),
+    }
+
+
+def _facts(application: Application, now: datetime) -> dict[str, Any]:
+    service = in_language(application.online_service.service.name, application.language).text
+    return {
+        "lang": application.language,
+        "head": _letterhead(application.tenant, application),
+        "service": service,
+        "reference": application.reference,
+        "received": f"{application.submitted.astimezone(clock.BERLIN):%d.%m.%Y, %H:%M}",
+        "date": f"{now.astimezone(clock.BERLIN):%d.%m.%Y}",
+    }
+
+
+@transaction.atomic
+def receipt(*, application: Application, now: datetime) -> bytes:
+    """The receipt with the whole declaration; set once, then read from where it is kept."""
+    locked = Application.objects.select_for_update(of=("self",)).select_related("receipt__key").get(pk=application.pk)
+    if locked.receipt:
+        return files.read(locked.receipt)
+    lang = application.language
+    with translation.override(lang):
+        data = {
+            **_facts(application, application.submitted),
+            "sections": declaration(application).sections[lang],
+            "words": {
+                "title": _("Eingangsbestätigung"),
+                "intro": _("Ihr Antrag ist bei uns eingegangen. Bitte heben Sie diese Bestätigung auf."),
+                "reference": _("Vorgangsnummer"),
+                "service": _("Leistung"),
+                "received": _("Eingegangen am"),
+                "office": _("Zuständig"),
+                "declared": _("Ihre Angaben"),
+                "page": _("Seite"),
+            },
+        }
+        paper = typeset.pdf("drehscheibe.applications", "receipt", data, now=application.submitted)
+    kept = files.store(application.key, paper, "application/pdf", now)
+    Application.objects.filter(pk=application.pk).update(receipt=kept)
+    return paper
+
+
+def decision_document(*, application: Application, outcome: Outcome, text: str, now: datetime) -> bytes:
+    """The decision as a letter. German, as the language of the office (§ 23 VwVfG)."""
+    with translation.override("de"):
+        words = {
+            Outcome.GRANTED: _("Ihrem Antrag wird entsprochen."),
+            Outcome.PARTLY: _("Ihrem Antrag wird teilweise entsprochen."),
+            Outcome.REJECTED: _("Ihr Antrag wird abgelehnt."),
+        }
+        data = {
+            **_facts(application, now),
+            "lang": "de",
+            "outcome": words[outcome],
+            "paragraphs": [part.strip() for part in text.splitlines() if part.strip()],
+            "words": {
+                "title": _("Bescheid"),
+                "reference": _("Vorgangsnummer"),
+                "service": _("Leistung"),
+                "received": _("Ihr Antrag vom"),
+                "office": _("Zuständig"),
+                "date": _("Datum"),
+                "page": _("Seite"),
+            },
+        }
+    return typeset.pdf("drehscheibe.applications", "decision", data, now=now)

@@ -1,0 +1,124 @@
+"""Send an application: everything commits together, once per draft."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from drehscheibe.applications import events
+from drehscheibe.applications.models import Application, Draft
+from drehscheibe.applications.operations.drafts import open_answers
+from drehscheibe.catalogue.queries import Offer
+from drehscheibe.forms import answers, journey
+from drehscheibe.forms.journey import Raw
+from drehscheibe.identity.models import Account
+from drehscheibe.kernel import audit, clock, crypto, jobs, references
+from drehscheibe.mailbox.models import Kind
+from drehscheibe.mailbox.operations import leave_message
+from drehscheibe.tenants.queries import directory
+
+
+class IncompleteError(Exception):
+    """Something is still missing; `step` is where to go on."""
+
+    def __init__(self, step: str) -> None:
+        super().__init__(step)
+        self.step = step
+
+
+class ChangedMeanwhileError(Exception):
+    """The answers are not those that were read on the check page: another tab changed them."""
+
+
+def actor(account: Account | None) -> str:
+    """An applicant as the audit names them: by number, or as guest."""
+    return f"account {account.pk}" if account else "guest"
+
+
+def digest(raw: Raw) -> str:
+    """What the check page carries, so that exactly what was read is what is sent."""
+    return hashlib.sha256(json.dumps(raw, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def submit(*, draft: Draft, offer: Offer, seen: str, by: Account | None, now: datetime) -> Application:
+    """Turn a locked draft into an application with reference, first message, audit event and jobs.
+
+    Right to see the whole declaration before sending: § 9a OZG. Raises IncompleteError and ChangedMeanwhileError;
+    nothing is written then.
+    """
+    raw = open_answers(draft)
+    if digest(raw) != seen:
+        raise ChangedMeanwhileError
+    walked = journey.compute(offer.document, raw, parameters=offer.parameters, today=clock.day(now))
+    if not walked.is_complete:
+        raise IncompleteError(str(walked.first_open))
+    application = Application(
+        id=draft.pk,
+        tenant_id=draft.tenant_id,
+        portal_id=draft.portal_id,
+        reference=_free_reference(draft.tenant_id),
+        online_service=offer.online_service,
+        form_version=offer.version,
+        department_id=offer.online_service.department_id,
+        key=draft.key,
+        account=by or draft.account,
+        browser=draft.browser,
+        language=draft.language,
+        answers_digest=seen,
+        submitted=now,
+    )
+    application.sealed = _seal_declaration(draft, offer, walked, raw)
+    application.save(force_insert=True)
+    office = {"office": offer.online_service.department.name, "function": {}}
+    leave_message(key=draft.key, kind=Kind.RECEIPT, text="", sender=office, now=now)
+    facts = {"service": offer.online_service.slug, "version": offer.version.number}
+    audit.record(application.pk, "submitted", by=actor(by), now=now, facts=facts, opens=True)
+    Draft.objects.filter(pk=draft.pk).delete()
+    jobs.emit(events.Submitted(application.pk))
+    return application
+
+
+def _free_reference(tenant_id: int) -> str:
+    prefix = directory().tenants[tenant_id].prefix
+    while True:
+        reference = references.new_reference(prefix)
+        if not Application.objects.filter(reference=reference).exists():
+            return reference
+
+
+def _seal_declaration(draft: Draft, offer: Offer, walked: journey.Journey, raw: Raw) -> bytes:
+    shown = {name: values for name, values in raw.items() if name in walked.shown}
+    content = {
+        "values": walked.values,
+        "sections": {lang: sections(offer, walked, lang) for lang in dict.fromkeys(("de", draft.language))},
+        "contact": first_contact(offer, walked.values),
+        "files": answers.files(offer.document, shown),
+    }
+    sealed = json.dumps(content, ensure_ascii=False).encode()
+    return crypto.cipher(draft.key).seal("declaration", sealed)
+
+
+def sections(offer: Offer, walked: journey.Journey, lang: str) -> list[dict[str, Any]]:
+    """The declaration as it is read: steps, blocks and lines as plain JSON."""
+    return [
+        {
+            "title": section.title.text,
+            "lang": section.title.lang,
+            "step": section.step_id,
+            "blocks": [
+                {"title": block.title.text if block.title else "", "lines": [asdict(line) for line in block.lines]}
+                for block in section.blocks
+            ],
+        }
+        for section in answers.summary(offer.document, walked, lang)
+    ]
+
+
+def first_contact(offer: Offer, values: Mapping[str, Any]) -> dict[str, str]:
+    """Where notices go: the first e-mail address that the form asks for and the applicant gave."""
+    asked = (field.id for _, _, field in offer.document.fields() if field.type == "email")
+    email = next((values[name] for name in asked if values.get(name)), "")
+    return {"email": email}
+

@@ -1,0 +1,107 @@
+"""Reads on drafts and applications: what a browser holds, what staff may see, what a case contains."""
+
+import hmac
+import json
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from drehscheibe.applications.models import Application, Draft
+from drehscheibe.identity.models import Account, Role
+from drehscheibe.identity.queries import Standing
+from drehscheibe.kernel import crypto, references, scope
+from drehscheibe.tenants.queries import directory
+
+CASEWORKERS = frozenset({Role.CLERK.value, Role.LEAD.value})
+
+
+@contextmanager
+def responsible_body(tenant_id: int) -> Iterator[None]:
+    """Work in the scope of the body that owns a case, whatever portal the request came to."""
+    if scope.current().tenant_id == tenant_id:
+        yield
+        return
+    with scope.enter(tenant_id, directory().readable(tenant_id)):
+        yield
+
+
+def draft(draft_id: uuid.UUID, slug: str, *, lock: bool = False) -> Draft | None:
+    """A draft of the entered body. Says nothing about who may open it: see `holds`."""
+    found = Draft.objects.select_related("key").filter(pk=draft_id, online_service__slug=slug)
+    return found.select_for_update(of=("self",)).first() if lock else found.first()
+
+
+def drafts_of(slug: str, browser: bytes, account: Account | None, now: datetime) -> list[Draft]:
+    """Running drafts that this browser or account started, the latest first."""
+    running = Draft.objects.filter(online_service__slug=slug, expires__gt=now)
+    held = running.filter(browser=browser)
+    if account:
+        held = held | running.filter(account=account)
+    return list(held.order_by("-changed"))
+
+
+def draft_by_code(slug: str, typed: str, now: datetime) -> Draft | None:
+    """The draft that the typed access code opens."""
+    code = references.code_digest(typed)
+    return Draft.objects.filter(online_service__slug=slug, code=code, expires__gt=now).first()
+
+
+def holds(case: Draft | Application, browser: bytes | None, account: Account | None) -> bool:
+    """Whether the sending browser or the account opens this draft or application."""
+    by_browser = browser is not None and hmac.compare_digest(bytes(case.browser), browser)
+    return by_browser or (account is not None and case.account_id == account.pk)
+
+
+def opens(case: Draft | Application, typed: str) -> bool:
+    """Whether the typed access code is the case's."""
+    expected = references.code_digest(references.access_code(case.pk))
+    return hmac.compare_digest(expected, references.code_digest(typed))
+
+
+def _joined() -> "QuerySet[Application]":
+    return Application.objects.select_related(  # type: ignore[no-any-return]
+        "key", "online_service__service", "department", "tenant", "assignee", "receipt", "decision__document"
+    )
+
+
+def application(application_id: uuid.UUID) -> Application | None:
+    """An application of the entered body, for those whom it was submitted by; see `holds` and `opens`."""
+    return _joined().filter(pk=application_id).first()
+
+
+def application_by_reference(reference: str) -> Application | None:
+    """Like `application`, by its reference."""
+    return _joined().filter(reference=reference).first()
+
+
+def body_of(reference: str) -> int | None:
+    """The id of the tenant whose references begin like this one."""
+    prefix = reference.split("-", 1)[0]
+    return next((tenant.pk for tenant in directory().tenants.values() if tenant.prefix == prefix), None)
+
+
+def visible_to(standing: Standing) -> "QuerySet[Application]":
+    """The applications of the entered body that a member of staff may work on: those of their departments."""
+    departments = standing.departments(CASEWORKERS)
+    return _joined() if departments is None else _joined().filter(department__in=departments)
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """What was declared: `values` typed, `sections` as read before sending (per language), `contact` for notices."""
+
+    values: dict[str, Any]
+    sections: dict[str, list[dict[str, Any]]]
+    contact: dict[str, str]
+    files: list[dict[str, Any]]
+
+
+def declaration(found: Application) -> Declaration:
+    """The sealed declaration in clear."""
+    content = json.loads(crypto.cipher(found.key).open("declaration", found.sealed))
+    return Declaration(content["values"], content["sections"], content["contact"], content["files"])

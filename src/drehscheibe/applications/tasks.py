@@ -1,0 +1,64 @@
+"""Jobs that follow what happens to applications: thin, repeatable, within the tenant's scope."""
+
+import uuid
+from datetime import datetime
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from drehscheibe.applications.models import Application
+from drehscheibe.applications.operations.paper import receipt
+from drehscheibe.applications.queries import application, declaration
+from drehscheibe.kernel import jobs
+from drehscheibe.mailbox.operations import send_notice
+from drehscheibe.tenants.queries import directory
+
+
+def _notify(found: Application, about: str) -> None:
+    """Say by e-mail that there is news. No name, no service, no content: only where to read it."""
+    address = declaration(found).contact.get("email")
+    if not address:
+        return
+    portal = directory().tenants[found.portal_id]
+    host = directory().primary[found.portal_id]
+    with translation.override(found.language):
+        subject = _("Neuigkeiten zu Ihrem Vorgang {reference}").format(reference=found.reference)
+        text = _(
+            "Guten Tag,\n\n"
+            "zu Ihrem Vorgang {reference} gibt es Neuigkeiten.\n\n"
+            "So lesen Sie sie:\n"
+            "1. Öffnen Sie das Portal {portal} ({host}) wie gewohnt.\n"
+            "2. Wählen Sie „Vorgang verfolgen“.\n"
+            "3. Geben Sie Ihre Vorgangsnummer und Ihren Zugangscode ein.\n\n"
+            "Diese Nachricht enthält aus Gründen des Datenschutzes keine Inhalte.\n"
+            "Bitte antworten Sie nicht auf diese E-Mail.\n\n"
+            "Freundliche Grüße\n{portal}\n"
+        ).format(reference=found.reference, portal=portal.name, host=host)
+    send_notice(address=address, subject=subject, text=text, about=about, host=host)
+
+
+def _application(application_id: str) -> Application:
+    found = application(uuid.UUID(application_id))
+    if found is None:
+        raise LookupError(application_id)
+    return found
+
+
+@jobs.task("applications.acknowledge")
+def acknowledge(*, application_id: str, now: datetime) -> None:
+    """Set the receipt and announce it."""
+    found = _application(application_id)
+    receipt(application=found, now=now)
+    _notify(found, f"submitted {application_id}")
+
+
+@jobs.task("applications.announce_question")
+def announce_question(*, application_id: str, question_id: int, now: datetime) -> None:  # noqa: ARG001  every job gets it
+    """Announce that the office has a question."""
+    _notify(_application(application_id), f"question {question_id}")
+
+
+@jobs.task("applications.announce_decision")
+def announce_decision(*, application_id: str, now: datetime) -> None:  # noqa: ARG001  every job gets it
+    """Announce that the decision is there."""
+    _notify(_application(application_id), f"decision {application_id}")

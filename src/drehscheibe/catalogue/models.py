@@ -1,0 +1,60 @@
+"""Services and online services."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+
+from drehscheibe.forms.models import Form
+from drehscheibe.identity.models import TrustLevel
+from drehscheibe.kernel import scope
+from drehscheibe.tenants.models import Department, Tenant
+
+
+class Service(models.Model):
+    """A service as its body describes it. JSON columns hold texts per language (`{"de": ..., "en": ...}`).
+
+    `texts`: description, requirements, documents, steps, deadlines, duration, legal_basis, fees as lists or paragraphs;
+    `fees`: rows with label and amount in cents; `channels`: how to apply (office, phone, post, external).
+    """
+
+    tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="+")
+    slug = models.SlugField(max_length=100)
+    name = models.JSONField()
+    sort_key = models.CharField(max_length=200)
+    summary = models.JSONField()
+    keywords = models.JSONField(default=dict)
+    topic = models.SlugField()
+    situations = ArrayField(models.SlugField(), default=list)
+    leika_key = models.CharField(max_length=14, blank=True)
+    ozg_id = models.CharField(max_length=10, blank=True)
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+")
+    texts = models.JSONField(default=dict)
+    fees = models.JSONField(default=list)
+    channels = models.JSONField(default=dict)
+    related = ArrayField(models.SlugField(), default=list)
+    popularity = models.PositiveSmallIntegerField(default=0)
+    changed = models.DateTimeField()
+    search = SearchVectorField(null=True)
+
+    objects = scope.shared()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tenant", "slug"], name="one_service_per_slug")]
+
+
+class OnlineService(models.Model):
+    """A way to apply online. `parameters` are the body's own rates for the form; amounts of money in cents."""
+
+    tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="+")
+    slug = models.SlugField(max_length=100)
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="online_services")
+    form = models.ForeignKey(Form, on_delete=models.PROTECT, related_name="+")
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+")
+    parameters = models.JSONField(default=dict)
+    trust_level = models.IntegerField(choices=TrustLevel, default=TrustLevel.GUEST)
+    retention_days = models.PositiveIntegerField(default=3650)
+
+    objects = scope.shared()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tenant", "slug"], name="one_online_service_per_slug")]

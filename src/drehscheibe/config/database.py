@@ -1,0 +1,53 @@
+"""Which database, and as whom: the application role for serving, the owner for migrations."""
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from drehscheibe.kernel import embedded_postgres
+
+APP_ROLE = embedded_postgres.APP
+OWNER_ROLE = embedded_postgres.OWNER
+
+
+def as_owner() -> bool:
+    """Whether this process migrates or backs up, and so logs in as the owner."""
+    return os.environ.get("DREHSCHEIBE_LOGIN") == "owner"
+
+
+def _from_url(url: str) -> dict[str, Any]:
+    parts = urlsplit(url)
+    query = dict(parse_qsl(parts.query))
+    return {
+        "HOST": query.pop("host", None) or unquote(parts.hostname or ""),
+        "PORT": str(parts.port or query.pop("port", "")),
+        "NAME": unquote(parts.path.lstrip("/")) or "drehscheibe",
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "OPTIONS": query,
+    }
+
+
+def connection_settings(var: Path) -> dict[str, Any]:
+    """Django's settings for the database.
+
+    With DATABASE_URL alone (no DATABASE_OWNER_URL), one login does both: serving then drops to the application role,
+    which `drehscheibe migrate` creates, so that row-level security holds in any case.
+    """
+    url, owner_url = os.environ.get("DATABASE_URL"), os.environ.get("DATABASE_OWNER_URL")
+    if url:
+        found = _from_url(owner_url if owner_url and as_owner() else url)
+        if not owner_url and not as_owner():
+            found["OPTIONS"]["options"] = f"-c role={APP_ROLE}"
+    else:
+        server = embedded_postgres.start(var)
+        found = {
+            "HOST": str(server.host),
+            "PORT": str(server.port),
+            "NAME": embedded_postgres.DATABASE,
+            "USER": OWNER_ROLE if as_owner() else APP_ROLE,
+            "OPTIONS": {},
+        }
+    found["OPTIONS"].setdefault("connect_timeout", "5")
+    return {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": None, **found}

@@ -1,0 +1,57 @@
+"""The Jinja2 environment of all pages."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils import formats, translation
+from jinja2 import Environment
+
+from drehscheibe.kernel import clock
+
+
+def local_text(texts: Any, language: str | None = None) -> str:
+    """The text in the page's language, else in German. Texts are mappings of language to string."""
+    if isinstance(texts, str):
+        return texts
+    wanted = language or translation.get_language() or "de"
+    return str(texts.get(wanted) or texts.get("de") or "") if texts else ""
+
+
+def is_untranslated(texts: Any) -> bool:
+    """Whether the page's language is missing, so that the German text must be marked as such."""
+    wanted = translation.get_language() or "de"
+    return isinstance(texts, dict) and wanted != "de" and not texts.get(wanted)
+
+
+def money(cents: int) -> str:
+    """Cents as euros, e.g. `96,00 €`."""
+    return f"{formats.number_format(cents / 100, decimal_pos=2, force_grouping=True)} €"
+
+
+def moment(value: datetime) -> str:
+    """Date and time in Berlin."""
+    local = value.astimezone(clock.BERLIN)
+    if translation.get_language() == "en":
+        return f"{local.day} {local:%B %Y, %H:%M}"
+    return f"{local:%d.%m.%Y, %H:%M} Uhr"
+
+
+def environment(**options: Any) -> Environment:
+    """Build the environment: autoescaping, gettext, and the few filters that pages use."""
+    options["autoescape"] = True
+    options["trim_blocks"] = options["lstrip_blocks"] = True
+    built = Environment(extensions=["jinja2.ext.i18n"], **options)  # noqa: S701  autoescape is set above
+    built.install_gettext_callables(  # type: ignore[attr-defined]
+        translation.gettext, translation.ngettext, newstyle=True
+    )
+    built.globals.update(static=static, demo_mode=settings.DEMO, is_untranslated=is_untranslated)
+    built.filters.update(t=local_text, money=money, moment=moment)
+    return built
+
+
+def page_context(request: HttpRequest) -> dict[str, Any]:
+    """What every page may use."""
+    return {"portal": getattr(request, "portal", None), "language": translation.get_language()}

@@ -1,0 +1,112 @@
+"""From the host name to the portal's scope, and from the route's rule to yes or no."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db import InterfaceError, OperationalError, connection, transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import translation
+from django.utils.functional import SimpleLazyObject
+from django.utils.http import urlencode
+
+from drehscheibe.config.safety import plain_page
+from drehscheibe.demo.hosts import demo_host
+from drehscheibe.identity.access import ROLES, Access
+from drehscheibe.identity.queries import standing
+from drehscheibe.kernel import clock, scope
+from drehscheibe.tenants.models import Tenant
+from drehscheibe.tenants.queries import directory
+
+Handler = Callable[[HttpRequest], HttpResponse]
+LANGUAGE_COOKIE = "sprache"
+WITHOUT_PORTAL = {"/healthz", "/readyz"}
+
+
+class Language:
+    """Choose the page's language: `?sprache=` sets it for the browser, German is the default."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponse:
+        known = {code for code, _ in settings.LANGUAGES}
+        chosen = request.GET.get("sprache") if request.method == "GET" else None
+        if chosen in known:
+            query = request.GET.copy()
+            del query["sprache"]
+            response: HttpResponse = HttpResponseRedirect(request.path + (f"?{query.urlencode()}" if query else ""))
+            response.set_cookie(LANGUAGE_COOKIE, chosen, max_age=365 * 86400, httponly=True, samesite="Lax")
+            return response
+        wanted = request.COOKIES.get(LANGUAGE_COOKIE)
+        request.language = wanted if wanted in known else "de"
+        with translation.override(request.language):
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", request.language)
+        return response
+
+
+def _portal(request: HttpRequest) -> Tenant | None:
+    host = request.META.get("HTTP_HOST", "")
+    if settings.DEMO:
+        host = demo_host(host, settings.DEMO_PORT)
+    return directory().by_host(host.rsplit(":", 1)[0] if ":" in host else host)
+
+
+class PortalScope:
+    """One transaction per request, in the scope of the portal that the Host header names."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponse:
+        request.now = clock.now()
+        request.portal = None
+        if request.path in WITHOUT_PORTAL:
+            return self.get_response(request)
+        try:
+            return self._in_scope(request)
+        except (OperationalError, InterfaceError):
+            connection.close()
+            if hasattr(request, "has_begun"):
+                raise
+            return self._in_scope(request)  # the connection had died while idle; nothing has been done yet
+
+    def _in_scope(self, request: Any) -> HttpResponse:
+        portal = _portal(request)
+        if portal is None:
+            return plain_page(404, "unknown_host")
+        request.portal = portal
+        with transaction.atomic(), scope.enter(portal.pk, directory().readable(portal.pk)):
+            request.has_begun = True
+            response = self.get_response(request)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+        return response
+
+
+class RouteRules:
+    """Enforce the rule that each view declares; a view without a rule does not run."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponse:
+        request.account = SimpleLazyObject(lambda: request.user if request.user.is_authenticated else None)
+        request.standing = SimpleLazyObject(lambda: standing(request.user if request.user.is_authenticated else None))
+        return self.get_response(request)
+
+    def process_view(self, request: Any, view: Any, _args: Any, _kwargs: Any) -> HttpResponse | None:
+        rule = getattr(view, "access_rule", None)
+        if rule is None:
+            raise ImproperlyConfigured(f"The view {view.__name__} declares no access rule.")
+        if rule is Access.DEMO and not settings.DEMO:
+            raise Http404
+        if rule not in ROLES:
+            return None
+        if not request.user.is_authenticated:
+            return HttpResponseRedirect(f"{settings.LOGIN_URL}?{urlencode({'weiter': request.get_full_path()})}")
+        if not request.standing.roles & ROLES[rule]:
+            raise Http404
+        return None

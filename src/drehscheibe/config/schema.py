@@ -1,0 +1,43 @@
+"""Bring tables, roles and rights up to date. Runs as the owner; nothing else does."""
+
+from collections.abc import Callable
+
+from django.core.management import call_command
+from django.db import connection
+
+from drehscheibe.config.database import APP_ROLE
+
+_RIGHTS = f"""
+GRANT USAGE ON SCHEMA public TO {APP_ROLE};
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {APP_ROLE};
+GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {APP_ROLE};
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {APP_ROLE};
+REVOKE UPDATE, DELETE ON kernel_auditevent FROM {APP_ROLE};
+REVOKE UPDATE ON forms_formversion FROM {APP_ROLE};
+REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {APP_ROLE};
+"""
+
+
+def grant() -> None:
+    """Create the application role where it is missing, and give it what it may do: never to bypass row security."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APP_ROLE])
+        if not cursor.fetchone():
+            cursor.execute(f"CREATE ROLE {APP_ROLE} NOLOGIN NOBYPASSRLS")
+            cursor.execute(f"GRANT {APP_ROLE} TO CURRENT_USER")
+        cursor.execute(_RIGHTS)
+
+
+def migrate(*, say: Callable[[str], None]) -> None:
+    """Apply all migrations and rights."""
+    call_command("migrate", verbosity=0, interactive=False)
+    grant()
+    say("Datenbank ist auf dem neuesten Stand.")
+
+
+def is_current() -> bool:
+    """Whether every migration is applied."""
+    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415  heavy, rarely needed
+
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())

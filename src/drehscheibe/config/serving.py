@@ -1,0 +1,62 @@
+"""Run the web server and the job worker of this installation."""
+
+import asyncio
+import os
+import sys
+
+from django.conf import settings
+from django.db import connection
+from procrastinate.contrib.django import app
+
+from drehscheibe.identity.models import Account
+
+HEARTBEAT = 1.0
+STALLED_AFTER = 4.0
+
+
+class UnsafeError(RuntimeError):
+    """The installation must not serve like this; the message says what to do."""
+
+
+def refuse_unsafe() -> None:
+    """Raise UnsafeError on a login that bypasses row-level security, and on demo accounts in production."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
+        row = cursor.fetchone()
+    if row and row[0]:
+        raise UnsafeError(
+            "The database login may bypass row-level security. Give DATABASE_URL a login without SUPERUSER and "
+            "BYPASSRLS, and DATABASE_OWNER_URL the one that owns the tables."
+        )
+    if not settings.DEMO and Account.objects.filter(is_demo=True).exists():
+        raise UnsafeError("This database holds demo accounts. Use an empty database for production.")
+    connection.close()
+
+
+def serve(*, port: int, workers: int) -> None:
+    """Serve until ended. Killed workers come back by themselves. Replaces this process by the server's."""
+    refuse_unsafe()
+    command = [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", os.environ.get("DREHSCHEIBE_ADDRESS", "127.0.0.1"),
+        "--port", str(port), "--workers", str(workers), "--blocking-threads", "2", "--respawn-failed-workers",
+        "--backpressure", "64", "--no-ws", "--log-level", "warning", "drehscheibe.config.wsgi:application",
+    ]  # fmt: skip
+    os.execv(sys.executable, command)
+
+
+def work() -> None:
+    """Run jobs until ended; jobs of a killed worker start again within seconds."""
+    refuse_unsafe()
+    with app.replace_connector(app.connector.get_worker_connector()):
+        asyncio.run(_work())
+
+
+async def _work() -> None:
+    async with app.open_async():
+        await app.run_worker_async(
+            concurrency=2,
+            update_heartbeat_interval=HEARTBEAT,
+            stalled_worker_timeout=STALLED_AFTER,
+            delete_jobs="successful",
+            install_signal_handlers=True,
+        )

@@ -1,0 +1,21 @@
+"""Host names of the demo: every town also answers on a port of its own, for browsers that do not resolve *.localhost."""
+
+from functools import lru_cache
+
+from drehscheibe.demo.content import district
+
+
+@lru_cache(maxsize=1)
+def town_hosts() -> list[str]:
+    """The first host name of each town, in the order of their ports (PORT+1, PORT+2, ...)."""
+    return [tenant["hosts"][0] for tenant in district()["tenants"] if tenant.get("parent")]
+
+
+def demo_host(host: str, port: int) -> str:
+    """The portal's host that a request means: `localhost:PORT+2` is the second town, 127.0.0.1 is localhost."""
+    name, _, asked = host.partition(":")
+    if name not in {"localhost", "127.0.0.1"}:
+        return host
+    place = int(asked) - port if asked.isdigit() else 0
+    towns = town_hosts()
+    return towns[place - 1] if 1 <= place <= len(towns) else "localhost"

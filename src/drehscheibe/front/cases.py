@@ -1,0 +1,35 @@
+"""Find the application that a request is about, and whether this browser may open it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.http import Http404
+
+from drehscheibe.applications import queries
+from drehscheibe.applications.models import Application
+from drehscheibe.front import browser
+from drehscheibe.kernel import references
+
+
+@contextmanager
+def opened(request: Any, reference: str) -> Iterator[Application]:
+    """The application in its body's scope, for the browser that sent it or has typed its code, or the account.
+
+    Everybody else gets 404, whether it exists or not.
+    """
+    read = references.read_reference(reference)
+    body = queries.body_of(read) if read else None
+    if read is None or body is None:
+        raise Http404
+    with queries.responsible_body(body):
+        found = queries.application_by_reference(read)
+        if found is None or not may_open(request, found):
+            raise Http404
+        yield found
+
+
+def may_open(request: Any, application: Application) -> bool:
+    """Whether this browser or account holds the application, or has opened it with its code."""
+    held = queries.holds(application, browser.key(request), request.account or None)
+    return held or str(application.pk) in browser.opened(request)

@@ -1,0 +1,45 @@
+"""Take in uploaded files: by size and content, encrypted at once, told apart from what their names claim."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from drehscheibe.kernel import files
+from drehscheibe.kernel.models import CaseKey
+
+NAMES = {"application/pdf": "PDF", "image/jpeg": "JPEG", "image/png": "PNG"}
+
+
+class RefusedFileError(ValueError):
+    """A file that is not taken; the message says why and what to do."""
+
+
+def take(key: CaseKey, uploads: Iterable[Any], accepted: Sequence[str], limit: int, now: datetime) -> list[dict[str, Any]]:
+    """Store each upload and return its metadata. Raises RefusedFileError for the first that does not fit."""
+    kept = []
+    for upload in uploads:
+        name = "".join(char for char in upload.name if char.isprintable())[:120] or _("Datei")
+        limit = min(limit or settings.UPLOAD_LIMIT, settings.UPLOAD_LIMIT)
+        if upload.size > limit:
+            raise RefusedFileError(
+                _("Die Datei „{name}“ ist zu groß. Erlaubt sind höchstens {limit} MB. Verkleinern Sie sie bitte.").format(
+                    name=name, limit=limit // (1024 * 1024)
+                )
+            )
+        content = upload.read()
+        if not content:
+            raise RefusedFileError(_("Die Datei „{name}“ ist leer. Wählen Sie bitte eine andere.").format(name=name))
+        media_type = files.media_type_of(content)
+        if media_type is None or (accepted and media_type not in accepted):
+            kinds = ", ".join(NAMES[kind] for kind in (accepted or NAMES) if kind in NAMES)
+            raise RefusedFileError(
+                _("Die Datei „{name}“ hat ein Format, das wir nicht lesen können. Möglich sind: {kinds}.").format(
+                    name=name, kinds=kinds
+                )
+            )
+        stored = files.store(key, content, media_type, now)
+        kept.append({"file": str(stored.pk), "name": name, "size": stored.size, "media_type": media_type})
+    return kept

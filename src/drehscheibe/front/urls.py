@@ -1,0 +1,36 @@
+"""Addresses of the citizens' side."""
+
+from django.urls import path
+
+from drehscheibe.front.views import case, filling, health, information, login, receipt, sending, services, start
+
+PAGES = ["impressum", "datenschutz", "erklaerung-zur-barrierefreiheit", "leichte-sprache", "gebaerdensprache", "echt"]
+
+urlpatterns = [
+    path("", services.home),
+    path("suche/", services.results),
+    path("leistungen/", services.index),
+    path("leistungen/<slug:slug>/", services.service),
+    path("themen/", services.topics),
+    path("themen/<slug:slug>/", services.topic),
+    path("lagen/<slug:slug>/", services.situation),
+    path("antrag/<slug:slug>/", start.begin),
+    path("antrag/<slug:slug>/fortsetzen/", start.resume),
+    path("antrag/<slug:slug>/<uuid:draft_id>/pruefen/", sending.check),
+    path("antrag/<slug:slug>/<uuid:draft_id>/<slug:step>/", filling.step),
+    path("eingang/<str:reference>/", receipt.page),
+    path("eingang/<str:reference>/beleg.pdf", receipt.paper),
+    path("vorgang/", case.enter),
+    path("vorgang/<str:reference>/", case.page),
+    path("vorgang/<str:reference>/antwort/", case.answer),
+    path("vorgang/<str:reference>/bescheid.pdf", case.decision),
+    path("vorgang/<str:reference>/dateien/<uuid:file_id>/", case.file),
+    path("anmelden/", login.page),
+    path("anmelden/demo/", login.demo),
+    path("abmelden/", login.leave),
+    path("konto/", login.account),
+    path("healthz", health.alive),
+    path("readyz", health.ready),
+    path(".well-known/security.txt", health.security_contact),
+    *(path(f"{slug}/", information.page, {"slug": slug}) for slug in PAGES),
+]

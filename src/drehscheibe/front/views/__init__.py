@@ -1,0 +1,1 @@
+"""Views of the citizens' side, one page or flow a file."""

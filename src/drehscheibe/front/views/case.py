@@ -1,0 +1,146 @@
+"""The status of a case, with reference and access code or by the browser that sent it."""
+
+import uuid
+from typing import Any
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from drehscheibe.applications import history, queries
+from drehscheibe.applications.models import Application
+from drehscheibe.applications.operations import answering
+from drehscheibe.front import browser, uploads
+from drehscheibe.front.cases import opened
+from drehscheibe.front.views.receipt import pdf
+from drehscheibe.identity.access import Access, access
+from drehscheibe.kernel import attempts, files, references
+from drehscheibe.kernel.models import StoredFile
+from drehscheibe.mailbox.models import Kind
+from drehscheibe.mailbox.queries import conversation
+
+LONGEST_ANSWER = 5000
+
+
+@access(Access.PUBLIC)
+def enter(request: Any) -> HttpResponse:
+    """Ask for reference and access code; POST opens the case."""
+    if request.method != "POST":
+        return render(request, "front/enter.html", {"typed": request.GET.get("nummer", "")[:40]})
+    typed = request.POST.get("nummer", "")[:40]
+    guesser = f"case code {request.META.get('REMOTE_ADDR', '')} {typed.upper()}"
+    if attempts.is_blocked(guesser, request.now):
+        problem = _("Das waren zu viele Versuche. Warten Sie bitte 15 Minuten und versuchen Sie es dann noch einmal.")
+        return _enter_again(request, typed, problem, 429)
+    found = _by_code(typed, request.POST.get("code", "")[:60])
+    if found is None:
+        attempts.count(guesser, request.now)
+        problem = _("Vorgangsnummer und Zugangscode passen nicht zusammen. Beide stehen auf Ihrer Eingangsbestätigung.")
+        return _enter_again(request, typed, problem, 422)
+    response = HttpResponseRedirect(f"/vorgang/{found.reference}/")
+    response.status_code = 303
+    browser.note_opened(request, response, found)
+    return response
+
+
+def _enter_again(request: Any, typed: str, problem: str, status: int) -> HttpResponse:
+    context = {"typed": typed, "problem": problem, "errors": [("f-nummer", problem)]}
+    return render(request, "front/enter.html", context, status=status)
+
+
+def _by_code(typed: str, code: str) -> Application | None:
+    reference = references.read_reference(typed)
+    body = queries.body_of(reference) if reference else None
+    if reference is None or body is None:
+        return None
+    with queries.responsible_body(body):
+        found = queries.application_by_reference(reference)
+        return found if found and queries.opens(found, code) else None
+
+
+@access(Access.HOLDER)
+def page(request: Any, reference: str) -> HttpResponse:
+    with opened(request, reference) as application:
+        return _page(request, application)
+
+
+def _page(
+    request: Any, application: Application, *, problem: str = "", typed: str = "", at: str = "f-text", status: int = 200
+) -> HttpResponse:
+    messages = conversation(application.key)
+    entries, is_unbroken = history.told(application.pk, request.language)
+    context = {
+        "application": application,
+        "declaration": queries.declaration(application),
+        "messages": [message for message in messages if message.kind != Kind.RECEIPT],
+        "history": entries,
+        "is_unbroken": is_unbroken,
+        "problem": problem,
+        "problem_at": at,
+        "typed": typed,
+        "errors": [(at, problem)] if problem else [],
+        "decision": getattr(application, "decision", None),
+    }
+    return render(request, "front/case.html", context, status=status)
+
+
+@access(Access.HOLDER)
+@require_POST
+def answer(request: Any, reference: str) -> HttpResponse:
+    """Answer the office's question, with attachments."""
+    with opened(request, reference) as application:
+        text = request.POST.get("text", "").replace("\0", "").strip()
+        if not text or len(text) > LONGEST_ANSWER:
+            problem = (
+                _("Schreiben Sie bitte Ihre Antwort in das Feld.")
+                if not text
+                else _("Ihre Antwort ist zu lang. Kürzen Sie sie bitte auf höchstens 5.000 Zeichen.")
+            )
+            return _page(request, application, problem=problem, typed=text, status=422)
+        try:
+            attached = uploads.take(application.key, request.FILES.getlist("dateien"), (), 0, request.now)
+        except uploads.RefusedFileError as refusal:
+            return _page(request, application, problem=str(refusal), typed=text, at="f-dateien", status=422)
+        try:
+            answering.answer(
+                application=application, text=text, attached=attached, by=request.account or None, now=request.now
+            )
+        except answering.NoOpenQuestionError:
+            pass  # answered already, by an earlier press of the same button: the page shows it
+        response = HttpResponseRedirect(f"/vorgang/{application.reference}/")
+        response.status_code = 303
+        return response
+
+
+@access(Access.HOLDER)
+def decision(request: Any, reference: str) -> HttpResponse:
+    with opened(request, reference) as application:
+        decided = getattr(application, "decision", None)
+        if decided is None:
+            raise Http404
+        return pdf(files.read(decided.document), f"Bescheid-{application.reference}.pdf")
+
+
+@access(Access.HOLDER)
+def file(request: Any, reference: str, file_id: uuid.UUID) -> HttpResponse:
+    """A file of the case: what the applicant uploaded."""
+    with opened(request, reference) as application:
+        stored = StoredFile.objects.select_related("key").filter(pk=file_id, key=application.key).first()
+        if stored is None:
+            raise Http404
+        return download(stored)
+
+
+def download(stored: StoredFile) -> HttpResponse:
+    """A stored file, never run or shown as a page by the browser."""
+    ending = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}[stored.media_type]
+    return HttpResponse(
+        files.read(stored),
+        content_type=stored.media_type,
+        headers={
+            "Content-Disposition": f'attachment; filename="{stored.pk}.{ending}"',
+            "Content-Security-Policy": "sandbox; default-src 'none'",
+            "Cache-Control": "no-store",
+        },
+    )

@@ -1,0 +1,68 @@
+"""Pages for what went wrong: what happened, and what to do next."""
+
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from drehscheibe.identity.access import Access, access
+
+
+def trouble(request: Any, status: int, title: str, text: str, *, back: str = "", back_label: str = "") -> HttpResponse:
+    """A page that says what happened (`title`), what to do (`text`) and where to go on."""
+    context = {"title": title, "text": text, "back": back, "back_label": back_label}
+    return render(request, "front/trouble.html", context, status=status)
+
+
+def bad_request(request: Any, exception: Exception | None = None) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        return trouble(
+            request,
+            413,
+            _("Das war zu viel auf einmal"),
+            _(
+                "Ein Text oder eine Datei ist zu groß. Gehen Sie im Browser zurück, kürzen Sie den Text oder wählen Sie "
+                "eine kleinere Datei. Was Sie vorher gespeichert haben, ist noch da."
+            ),
+        )
+    return trouble(
+        request,
+        400,
+        _("Diese Anfrage haben wir nicht verstanden"),
+        _("Gehen Sie im Browser zurück, laden Sie die Seite neu und versuchen Sie es noch einmal."),
+    )
+
+
+def forbidden(request: Any, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  Django's interface
+    return trouble(request, 403, _("Das geht hier nicht"), _("Gehen Sie zurück zur Startseite und beginnen Sie dort."))
+
+
+@access(Access.PUBLIC)
+def form_outdated(request: Any, reason: str = "") -> HttpResponse:  # noqa: ARG001  Django's interface
+    """The page was too old to be sent, or did not come from this portal."""
+    return trouble(
+        request,
+        403,
+        _("Diese Seite war zu lange offen"),
+        _("Gehen Sie im Browser zurück, laden Sie die Seite neu und senden Sie sie noch einmal ab."),
+    )
+
+
+def not_found(request: Any, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  Django's interface
+    return trouble(
+        request,
+        404,
+        _("Diese Seite gibt es nicht"),
+        _("Prüfen Sie die Adresse, oder suchen Sie auf der Startseite nach dem, was Sie erledigen möchten."),
+    )
+
+
+def broken(request: Any) -> HttpResponse:
+    return trouble(
+        request,
+        500,
+        _("Das hat leider nicht geklappt"),
+        _("Bei uns ist ein Fehler aufgetreten. Was Sie gespeichert haben, ist sicher. Versuchen Sie es bitte gleich noch einmal."),
+    )

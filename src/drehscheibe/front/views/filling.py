@@ -1,0 +1,158 @@
+"""A step of a form: show it, keep what was typed, go on."""
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
+
+from drehscheibe.applications.models import Application
+from drehscheibe.applications.operations.drafts import open_answers, save_answers
+from drehscheibe.applications.queries import responsible_body
+from drehscheibe.forms import answers, journey
+from drehscheibe.forms.answers import Kept
+from drehscheibe.forms.controls import Control, StepView
+from drehscheibe.forms.fields.kind import Invalid
+from drehscheibe.forms.presentation import view_step
+from drehscheibe.forms.schema import UnknownStep, text
+from drehscheibe.front import browser, drafts, uploads
+from drehscheibe.front.drafts import Held
+from drehscheibe.front.views.errors import not_found
+from drehscheibe.front.views.start import offered, step_address
+from drehscheibe.identity.access import Access, access
+from drehscheibe.kernel import clock, files, references
+from drehscheibe.kernel.models import StoredFile
+
+Errors = Sequence[tuple[str, str]]
+
+
+@access(Access.HOLDER)
+@csrf_exempt  # the page's own token does more: it also survives a lost cookie (front.drafts)
+def step(request: Any, slug: str, draft_id: uuid.UUID, step: str) -> HttpResponse:
+    """GET shows the step with what was typed and what is wrong; POST saves it and goes on when it is complete."""
+    offer = offered(slug)
+    with responsible_body(offer.body_id):
+        held = drafts.find(request, offer, draft_id)
+        if held is None:
+            return drafts.not_held(request, offer, draft_id)
+        if isinstance(held, Application):
+            return drafts.already_sent(request, held)
+        try:
+            held.offer.document.step(step)
+        except UnknownStep:
+            return not_found(request)
+        if request.method == "POST":
+            return held.keep_browser(_save(request, held, step))
+        return _show(request, held, step)
+
+
+def walk(request: Any, held: Held, raw: Kept) -> journey.Journey:
+    """The journey through the form with these answers, today."""
+    today = clock.day(request.now)
+    return journey.compute(held.offer.document, raw, parameters=held.offer.parameters, today=today)
+
+
+def see_other(address: str) -> HttpResponse:
+    """Go on with GET (Post/Redirect/Get), so that reloading sends nothing twice."""
+    response = HttpResponseRedirect(address)
+    response.status_code = 303
+    return response
+
+
+def _show(request: Any, held: Held, step: str) -> HttpResponse:
+    raw = open_answers(held.draft)
+    walked = walk(request, held, raw)
+    state = walked.step(step)
+    if not state.reachable:
+        return see_other(step_address(held.offer.online_service.slug, held.draft, walked.first_open))
+    return _page(request, held, step, raw, walked, walked.errors(step, request.language))
+
+
+def _save(request: Any, held: Held, step: str) -> HttpResponse:
+    document, before = held.offer.document, open_answers(held.draft)
+    posted = {name: values for name, values in request.POST.lists() if name != "seite"}
+    today = clock.day(request.now)
+    try:
+        raw = answers.accept(document, step, before, posted, parameters=held.offer.parameters, today=today)
+    except Invalid as invalid:
+        walked = walk(request, held, before)
+        return _page(request, held, step, before, walked, [("", text(invalid.message, request.language).text)], 413)
+    walked = walk(request, held, raw)
+    raw, refused = _take_files(request, held, raw, walked, step)
+    _drop_detached(held, before, raw)
+    key = browser.hashed(held.key)
+    save_answers(draft=held.draft, raw=raw, browser=key, now=request.now)
+    walked = walk(request, held, raw)
+    if refused:
+        return _page(request, held, step, raw, walked, [*refused, *walked.errors(step, request.language)], 422)
+    if "_refresh" in posted:
+        return _page(request, held, step, raw, walked, [])
+    slug = held.offer.online_service.slug
+    pressed = next((name for name in ("add", "remove", "detach") if posted.get(name)), None)
+    if pressed:
+        anchor = posted[pressed][0].split("/")[0].split(".")[0]
+        return see_other(f"{step_address(slug, held.draft, step)}#f-{anchor}")
+    if not walked.step(step).complete:
+        return see_other(step_address(slug, held.draft, step))
+    return see_other(step_address(slug, held.draft, walked.next_after(step)))
+
+
+def _take_files(request: Any, held: Held, raw: Kept, walked: journey.Journey, step: str) -> tuple[Kept, list[tuple[str, str]]]:
+    """Store the page's uploads; what does not fit is told at its control, the rest is kept."""
+    refused = []
+    view = view_step(held.offer.document, walked, step, raw, lang=request.language)
+    for control in _file_controls(view) if request.FILES else ():
+        name = control.name
+        try:
+            taken = uploads.take(
+                held.draft.key, request.FILES.getlist(name), control.accept, control.max_size, request.now
+            )
+        except uploads.RefusedFileError as refusal:
+            refused.append((name, str(refusal)))
+            continue
+        for file in taken:
+            raw = answers.attach(held.offer.document, walked, raw, name, file)
+    return raw, refused
+
+
+def _file_controls(view: StepView) -> list[Control]:
+    fields = [field for block in view.blocks for row in block.rows for field in row.fields]
+    return [control for field in fields for control in field.controls if control.kind == "file"]
+
+
+def _drop_detached(held: Held, before: Kept, after: Kept) -> None:
+    document = held.offer.document
+    gone = {file["file"] for file in answers.files(document, before)} - {
+        file["file"] for file in answers.files(document, after)
+    }
+    if gone:
+        for file in StoredFile.objects.filter(pk__in=gone, key=held.draft.key):
+            files.delete(file)
+
+
+def _page(
+    request: Any, held: Held, step: str, raw: Kept, walked: journey.Journey, errors: Errors, status: int = 200
+) -> HttpResponse:
+    view: StepView = view_step(held.offer.document, walked, step, raw, lang=request.language, errors=errors)
+    visible = [state for state in walked.steps if state.visible]
+    place = next((number for number, state in enumerate(visible, start=1) if state.id == step), 1)
+    slug = held.offer.online_service.slug
+    previous = walked.previous_before(step)
+    state = walked.step(step)
+    context = {
+        "offer": held.offer,
+        "service": held.offer.online_service.service,
+        "view": view,
+        "place": place,
+        "total": len(visible) + 1,
+        "back": step_address(slug, held.draft, previous) if previous else f"/antrag/{slug}/",
+        "token": browser.page_token(held.draft),
+        "code": references.access_code(held.draft.pk),
+        "errors": [(error.href, error.message) for error in view.errors],
+        "asks_more": bool(state.unasked) and not state.problems and len(state.unasked) < len(state.shown),
+        "has_upload": bool(_file_controls(view)),
+        "kept_days": (held.draft.expires - request.now).days,
+    }
+    return render(request, "front/step.html", context, status=status)

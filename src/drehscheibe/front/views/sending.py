@@ -1,0 +1,87 @@
+"""The check page: the complete declaration before sending (§ 9a OZG), and sending once."""
+
+import uuid
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
+
+from drehscheibe.applications.models import Application
+from drehscheibe.applications.operations.drafts import open_answers
+from drehscheibe.applications.operations.submit import (
+    ChangedMeanwhileError,
+    IncompleteError,
+    digest,
+    sections,
+    submit,
+)
+from drehscheibe.applications.queries import responsible_body
+from drehscheibe.front import browser, drafts
+from drehscheibe.front.drafts import Held
+from drehscheibe.front.views.filling import see_other, walk
+from drehscheibe.front.views.start import offered, step_address
+from drehscheibe.identity.access import Access, access
+from drehscheibe.kernel import references
+
+
+@access(Access.HOLDER)
+@csrf_exempt  # the page's own token does more: it also survives a lost cookie (front.drafts)
+def check(request: Any, slug: str, draft_id: uuid.UUID) -> HttpResponse:
+    """GET shows everything that would be declared; POST sends it, once, however often it is pressed."""
+    offer = offered(slug)
+    with responsible_body(offer.body_id):
+        held = drafts.find(request, offer, draft_id)
+        if held is None:
+            return drafts.not_held(request, offer, draft_id)
+        if isinstance(held, Application):
+            return _sent_before(request, held)
+        if request.method == "POST":
+            return held.keep_browser(_send(request, held))
+        return _page(request, held)
+
+
+def _sent_before(request: Any, application: Application) -> HttpResponse:
+    """The same declaration again leads to the same receipt; another one is refused (409)."""
+    if request.method == "POST" and request.POST.get("stand") != application.answers_digest:
+        return drafts.already_sent(request, application)
+    return see_other(f"/eingang/{application.reference}/")
+
+
+def _send(request: Any, held: Held) -> HttpResponse:
+    held.draft.browser = browser.hashed(held.key)
+    seen = request.POST.get("stand", "")
+    try:
+        application = submit(
+            draft=held.draft, offer=held.offer, seen=seen, by=request.account or None, now=request.now
+        )
+    except IncompleteError as missing:
+        return see_other(step_address(held.offer.online_service.slug, held.draft, missing.step))
+    except ChangedMeanwhileError:
+        return _page(request, held, changed=True)
+    return see_other(f"/eingang/{application.reference}/")
+
+
+def _page(request: Any, held: Held, *, changed: bool = False) -> HttpResponse:
+    raw = open_answers(held.draft)
+    walked = walk(request, held, raw)
+    slug = held.offer.online_service.slug
+    visible = [state for state in walked.steps if state.visible]
+    context = {
+        "offer": held.offer,
+        "service": held.offer.online_service.service,
+        "body": held.offer.online_service.tenant,
+        "sections": [
+            {**section, "change": step_address(slug, held.draft, section["step"])}
+            for section in sections(held.offer, walked, request.language)
+        ],
+        "open_step": None if walked.is_complete else step_address(slug, held.draft, walked.first_open),
+        "back": step_address(slug, held.draft, visible[-1].id),
+        "total": len(visible) + 1,
+        "token": browser.page_token(held.draft),
+        "code": references.access_code(held.draft.pk),
+        "seen": digest(raw),
+        "changed": changed,
+        "kept_days": (held.draft.expires - request.now).days,
+    }
+    return render(request, "front/check.html", context, status=409 if changed else 200)

@@ -1,0 +1,86 @@
+"""Find a service: by words, from A to Z, by topic, by life situation."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from drehscheibe.catalogue import classification, queries
+from drehscheibe.front.shareable import shareable
+from drehscheibe.identity.access import Access, access
+
+POPULAR = 6
+
+
+@access(Access.PUBLIC)
+@shareable
+def home(request: Any) -> HttpResponse:
+    context = {
+        "situations": classification.situations().values(),
+        "popular": queries.popular(POPULAR),
+        "topics": classification.topics().values(),
+    }
+    return render(request, "front/home.html", context)
+
+
+@access(Access.PUBLIC)
+def results(request: Any) -> HttpResponse:
+    typed = request.GET.get("q", "").replace("\0", "").strip()[:200]
+    found = queries.search(typed) if typed else []
+    return render(request, "front/results.html", {"q": typed, "found": found, "popular": queries.popular(POPULAR)})
+
+
+@access(Access.PUBLIC)
+@shareable
+def index(request: Any) -> HttpResponse:
+    letters: dict[str, list[Any]] = {}
+    for service in queries.services():
+        letters.setdefault(service.sort_key[:1].upper(), []).append(service)
+    return render(request, "front/index.html", {"letters": letters})
+
+
+@access(Access.PUBLIC)
+@shareable
+def service(request: Any, slug: str) -> HttpResponse:
+    found = queries.service(slug)
+    if found is None:
+        raise Http404
+    others = {other.slug: other for other in queries.services()} if found.related else {}
+    context = {
+        "service": found,
+        "related": [others[name] for name in found.related if name in others],
+        "topic": classification.topics().get(found.topic),
+        "is_online": "online" in found.channels,
+        "is_from_district": found.tenant_id != request.portal.pk,
+    }
+    return render(request, "front/service.html", context)
+
+
+@access(Access.PUBLIC)
+@shareable
+def topics(request: Any) -> HttpResponse:
+    return render(request, "front/topics.html", {"topics": classification.topics().values()})
+
+
+@access(Access.PUBLIC)
+@shareable
+def topic(request: Any, slug: str) -> HttpResponse:
+    found = classification.topics().get(slug)
+    if found is None:
+        raise Http404
+    return render(request, "front/list.html", {"name": found.name, "services": queries.by_topic(slug), "kind": "topic"})
+
+
+@access(Access.PUBLIC)
+@shareable
+def situation(request: Any, slug: str) -> HttpResponse:
+    found = classification.situations().get(slug)
+    if found is None:
+        raise Http404
+    context = {
+        "name": found.title,
+        "sentence": found.sentence,
+        "services": queries.by_situation(slug),
+        "kind": "situation",
+    }
+    return render(request, "front/list.html", context)

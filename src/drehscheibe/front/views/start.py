@@ -1,0 +1,111 @@
+"""The start of an online service: what it is about, running drafts, a new draft, going on with a code."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from drehscheibe.applications.models import Draft
+from drehscheibe.applications.operations.drafts import open_answers, start_draft
+from drehscheibe.applications.queries import draft_by_code, drafts_of, responsible_body
+from drehscheibe.catalogue import queries
+from drehscheibe.catalogue.queries import Offer
+from drehscheibe.forms import journey
+from drehscheibe.front import browser
+from drehscheibe.identity.access import Access, access
+from drehscheibe.kernel import attempts, clock
+
+
+def offered(slug: str) -> Offer:
+    """The online service of this address, or 404."""
+    offer = queries.offer(slug)
+    if offer is None:
+        raise Http404
+    return offer
+
+
+def step_address(slug: str, draft: Draft, step: str | None) -> str:
+    """Where a draft goes on; None is the check page."""
+    return f"/antrag/{slug}/{draft.pk}/{step or 'pruefen'}/"
+
+
+def _going_on(request: Any, offer: Offer, draft: Draft) -> str:
+    """The first open step of a draft."""
+    answered = queries.offer_as_answered(draft.online_service_id, draft.form_version_id)
+    today = clock.day(request.now)
+    walked = journey.compute(
+        answered.document, open_answers(draft), parameters=answered.parameters, today=today
+    )
+    return step_address(offer.online_service.slug, draft, walked.first_open)
+
+
+@access(Access.PUBLIC)
+def begin(request: Any, slug: str) -> HttpResponse:
+    """GET tells what comes and offers existing drafts; POST starts a new one."""
+    offer = offered(slug)
+    with responsible_body(offer.body_id):
+        if request.method == "POST":
+            return _start(request, offer)
+        return _page(request, offer)
+
+
+def _start(request: Any, offer: Offer) -> HttpResponse:
+    known = request.COOKIES.get(browser.KEY_COOKIE, "")
+    key = known if len(known) >= 22 else browser.new_key()
+    draft = start_draft(
+        offer=offer,
+        portal=request.portal,
+        browser=browser.hashed(key),
+        account=request.account or None,
+        language=request.language,
+        now=request.now,
+    )
+    response = HttpResponseRedirect(step_address(offer.online_service.slug, draft, offer.document.steps[0].id))
+    response.status_code = 303
+    browser.set_key(response, key)
+    return response
+
+
+def _page(request: Any, offer: Offer, *, error: str = "", status: int = 200) -> HttpResponse:
+    key = browser.key(request)
+    slug = offer.online_service.slug
+    drafts = drafts_of(slug, key or b"", request.account or None, request.now) if key or request.account else []
+    context = {
+        "offer": offer,
+        "service": offer.online_service.service,
+        "drafts": [(draft, _going_on(request, offer, draft)) for draft in drafts],
+        "code_error": error,
+        "errors": [("f-code", error)] if error else [],
+    }
+    return render(request, "front/start.html", context, status=status)
+
+
+@access(Access.PUBLIC)
+@require_POST
+def resume(request: Any, slug: str) -> HttpResponse:
+    """Go on with a draft by its access code, on any device."""
+    offer = offered(slug)
+    with responsible_body(offer.body_id):
+        guesser = f"draft code {request.META.get('REMOTE_ADDR', '')}"
+        if attempts.is_blocked(guesser, request.now):
+            error = _("Das waren zu viele Versuche. Warten Sie bitte 15 Minuten und versuchen Sie es dann noch einmal.")
+            return _page(request, offer, error=error, status=429)
+        draft = draft_by_code(slug, request.POST.get("code", ""), request.now)
+        if draft is None:
+            attempts.count(guesser, request.now)
+            error = _("Zu diesem Code gibt es keinen begonnenen Antrag. Prüfen Sie bitte, ob Sie sich vertippt haben.")
+            return _page(request, offer, error=error, status=422)
+        return _take_over(request, offer, draft)
+
+
+def _take_over(request: Any, offer: Offer, draft: Draft) -> HttpResponse:
+    """The browser that knows the code holds the draft from now on."""
+    known = request.COOKIES.get(browser.KEY_COOKIE, "")
+    key = known if len(known) >= 22 else browser.new_key()
+    Draft.objects.filter(pk=draft.pk).update(browser=browser.hashed(key))
+    response = HttpResponseRedirect(_going_on(request, offer, draft))
+    response.status_code = 303
+    browser.set_key(response, key)
+    return response

@@ -1,0 +1,37 @@
+"""The rule that each route declares. A route without one is refused and fails the build."""
+
+from collections.abc import Callable
+from enum import Enum
+from typing import Any, TypeVar
+
+from drehscheibe.identity.models import Role
+
+
+class Access(Enum):
+    """Who may come in. What they see there starts from what they may see (`visible_to`, code, sending browser)."""
+
+    PUBLIC = "everybody"
+    HOLDER = "who holds the browser key, the account or the code of the draft or application"
+    STAFF = "any member of this body's staff"
+    CASEWORK = "clerks and leads of this body"
+    OPERATOR = "operators of the installation"
+    DEMO = "everybody, in a demo installation only"
+
+
+ROLES: dict[Access, frozenset[str]] = {
+    Access.STAFF: frozenset(Role.values),
+    Access.CASEWORK: frozenset({Role.CLERK, Role.LEAD}),
+    Access.OPERATOR: frozenset({Role.OPERATOR}),
+}
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def access(rule: Access) -> Callable[[View], View]:
+    """Declare a view's rule; `config.middleware` enforces it before the view runs."""
+
+    def declare(view: View) -> View:
+        view.access_rule = rule  # type: ignore[attr-defined]
+        return view
+
+    return declare

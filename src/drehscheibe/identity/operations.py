@@ -1,0 +1,34 @@
+"""Sign in, and appoint staff."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from drehscheibe.identity.models import Account, ExternalIdentity, Membership, Role
+from drehscheibe.identity.providers import Identity
+from drehscheibe.kernel import scope
+from drehscheibe.tenants.models import Department
+
+
+@transaction.atomic
+def sign_in(*, identity: Identity, now: datetime) -> Account:
+    """The account of a confirmed identity, created at the first sign-in. Never merges by e-mail address."""
+    known = ExternalIdentity.objects.select_related("account").filter(
+        provider=identity.provider, subject=identity.subject
+    )
+    found = known.first()
+    if found:
+        return found.account
+    account = Account(name=identity.name, email=identity.email, created=now, is_demo=identity.is_demo)
+    account.set_unusable_password()
+    account.save()
+    ExternalIdentity.objects.create(account=account, provider=identity.provider, subject=identity.subject)
+    return account
+
+
+def appoint(*, account: Account, role: Role, department: Department | None = None) -> Membership:
+    """Give `account` a role in the entered tenant."""
+    membership, _ = Membership.objects.get_or_create(
+        tenant_id=scope.current().tenant_id, account=account, role=role, department=department
+    )
+    return membership

@@ -1,0 +1,39 @@
+"""Reads on accounts and memberships."""
+
+from dataclasses import dataclass
+
+from drehscheibe.identity.models import Account, ExternalIdentity, Membership
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What an account is in the entered tenant: pairs of role and department id (None: every department)."""
+
+    pairs: frozenset[tuple[str, int | None]] = frozenset()
+
+    @property
+    def roles(self) -> frozenset[str]:
+        return frozenset(role for role, _ in self.pairs)
+
+    def departments(self, roles: frozenset[str]) -> frozenset[int] | None:
+        """Departments in which one of `roles` is held; None stands for all departments."""
+        held = {department for role, department in self.pairs if role in roles}
+        return None if None in held else frozenset(department for department in held if department is not None)
+
+
+def standing(account: Account | None) -> Standing:
+    """The roles of `account` in the entered tenant."""
+    if account is None:
+        return Standing()
+    return Standing(frozenset(Membership.objects.filter(account=account).values_list("role", "department_id")))
+
+
+def demo_persons(tenant_slug: str) -> dict[str, tuple[str, str]]:
+    """Who can sign in to the demo on this portal: key -> subject and shown name."""
+    found = {}
+    known = ExternalIdentity.objects.select_related("account").filter(provider="demo").order_by("pk")
+    for identity in known:
+        person, _, body = identity.subject.partition("@")
+        if body in {"", tenant_slug}:
+            found[person] = (identity.subject, identity.account.name)
+    return found

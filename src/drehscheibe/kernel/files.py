@@ -1,0 +1,49 @@
+"""Files of a case: checked by content, encrypted in memory, never on the disk in clear."""
+
+import os
+import uuid
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+
+from drehscheibe.kernel import crypto
+from drehscheibe.kernel.models import CaseKey, StoredFile
+
+_SIGNATURES = {b"%PDF-": "application/pdf", b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
+
+
+def media_type_of(content: bytes) -> str | None:
+    """PDF, JPEG or PNG by their first bytes; None for all else, whatever the name claims."""
+    return next((kind for start, kind in _SIGNATURES.items() if content.startswith(start)), None)
+
+
+def _path(file: StoredFile) -> Path:
+    return Path(settings.DREHSCHEIBE_VAR, "media", str(file.tenant_id), file.id.hex[:2], file.id.hex)
+
+
+def store(key: CaseKey, content: bytes, media_type: str, now: datetime) -> StoredFile:
+    """Encrypt and keep `content` under the case's key. The bytes are on the disk before the row commits."""
+    file = StoredFile(
+        id=uuid.uuid4(), tenant_id=key.tenant_id, key=key, media_type=media_type, size=len(content), created=now
+    )
+    sealed = crypto.cipher(key).seal(f"file {file.id}", content)
+    path = _path(file)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("xb") as out:
+        out.write(sealed)
+        out.flush()
+        os.fsync(out.fileno())
+    file.save(force_insert=True)
+    return file
+
+
+def read(file: StoredFile) -> bytes:
+    """The file's content in clear."""
+    return crypto.cipher(file.key).open(f"file {file.id}", _path(file).read_bytes())
+
+
+def delete(file: StoredFile) -> None:
+    """Remove a file for good. Its content goes first: a row without content is found, content without a row is not."""
+    _path(file).unlink(missing_ok=True)
+    file.delete()

@@ -1,0 +1,55 @@
+"""What may be kept in memory: caches live until a publication is announced by PostgreSQL's NOTIFY.
+
+Each serving process listens on one connection. While it cannot listen, nothing is cached, so a page is never stale;
+when the database is away, what was cached last may still be shown.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+import psycopg
+from django.db import connection
+
+CHANNEL = "drehscheibe_published"
+
+
+class _Listener:
+    stamp = 0
+    is_listening = False
+
+
+_state = _Listener()
+
+
+def stamp() -> int | None:
+    """A number that changes with every publication; None while this process does not hear of publications."""
+    return _state.stamp if _state.is_listening else None
+
+
+def announce() -> None:
+    """Tell all processes, when the current transaction commits, that published content has changed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])
+
+
+def _listen(connect: Callable[[], psycopg.Connection[Any]]) -> None:
+    while True:
+        try:
+            with connect() as listening:
+                listening.execute(f"LISTEN {CHANNEL}")
+                _state.stamp += 1
+                _state.is_listening = True
+                for _ in listening.notifies():
+                    _state.stamp += 1
+        except psycopg.Error:
+            _state.is_listening = False
+            time.sleep(0.5)
+
+
+def start_listening() -> None:
+    """Start the listening thread of this process (once per web worker, after the fork)."""
+    parameters = {k: v for k, v in connection.get_connection_params().items() if k not in {"cursor_factory", "context"}}
+    parameters["autocommit"] = True
+    threading.Thread(target=_listen, args=[lambda: psycopg.connect(**parameters)], daemon=True).start()

@@ -1,0 +1,79 @@
+"""Jobs: rows in the caller's transaction. An operation emits an event; `config.subscriptions` says which tasks hear it."""
+
+import logging
+import traceback
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from functools import lru_cache, wraps
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError, close_old_connections, transaction
+from django.utils.module_loading import import_string
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+from procrastinate.job_context import JobContext
+from procrastinate.tasks import Task
+
+from drehscheibe.kernel import clock, scope
+from drehscheibe.kernel.models import JobFailure
+
+log = logging.getLogger(__name__)
+ATTEMPTS = 5
+
+
+@lru_cache(maxsize=1)
+def _subscriptions() -> Mapping[type, tuple[Any, ...]]:
+    return import_string(settings.DREHSCHEIBE_SUBSCRIPTIONS)  # type: ignore[no-any-return]
+
+
+def emit(event: Any) -> None:
+    """Write one job row per subscriber of the event's class, in the transaction and scope of the caller.
+
+    `event` is a frozen dataclass of ids and plain values; the jobs carry the tenant and what it may read.
+    """
+    entered = scope.current()
+    payload = {name: str(value) if isinstance(value, uuid.UUID) else value for name, value in asdict(event).items()}
+    for task in _subscriptions()[type(event)]:
+        task.defer(tenant_id=entered.tenant_id, readable=list(entered.readable), **payload)
+
+
+def task(name: str) -> Callable[[Callable[..., None]], Task[Any, Any, Any]]:
+    """Make a function a job: it runs in a transaction within its tenant's scope and gets `now` beside its payload.
+
+    A job is tried five times with growing pauses, then it is listed as failed with the kind of its error.
+    It may run more than once (a killed worker leaves that open), so it must be idempotent.
+    """
+
+    def decorate(work: Callable[..., None]) -> Task[Any, Any, Any]:
+        @wraps(work)
+        def run(context: JobContext, *, tenant_id: int, readable: list[int], **payload: Any) -> None:
+            close_old_connections()
+            try:
+                with transaction.atomic(), scope.enter(tenant_id, readable):
+                    work(now=clock.now(), **payload)
+            except Exception as error:
+                _note_failure(context, name, error, readable)
+                raise
+            finally:
+                close_old_connections()
+
+        retry = RetryStrategy(max_attempts=ATTEMPTS - 1, exponential_wait=3)
+        return app.task(name=name, pass_context=True, retry=retry)(run)
+
+    return decorate
+
+
+def _note_failure(context: JobContext, name: str, error: Exception, readable: list[int]) -> None:
+    """Keep kind and place of the error. Its message stays out: it could carry personal data."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    reason = f"{type(error).__name__} in {place.name} ({place.filename.rsplit('/', 1)[-1]}:{place.lineno})"
+    log.warning("job failed", extra={"job": context.job.id, "task": name, "reason": reason})
+    try:
+        JobFailure.objects.update_or_create(
+            job_id=context.job.id,
+            defaults={"task": name, "reason": reason, "readable": readable, "at": clock.now()},
+        )
+    except DatabaseError:
+        log.exception("failure of a job could not be stored", extra={"job": context.job.id})

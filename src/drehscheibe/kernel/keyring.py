@@ -1,0 +1,70 @@
+"""The installation's secrets: one key file, from which every other secret is derived.
+
+The file has a line `secret <base64>` (never changes: access codes hang on it) and one or more lines
+`key <name> <base64>`; the last key wraps new tenant keys, older ones still unwrap.
+"""
+
+import base64
+import hashlib
+import hmac
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+
+class KeyFileError(RuntimeError):
+    """The key file is missing or cannot be understood; the message names the file and what to do."""
+
+
+@dataclass(frozen=True)
+class Keyring:
+    """`secret`: 32 bytes; `keys`: name -> 32 bytes, the last one is in use."""
+
+    secret: bytes
+    keys: dict[str, bytes]
+
+    @property
+    def current(self) -> str:
+        return list(self.keys)[-1]
+
+    def derive(self, purpose: str) -> bytes:
+        """32 bytes for one purpose (HKDF-SHA256, RFC 5869); the same for the life of the installation."""
+        return HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose.encode()).derive(self.secret)
+
+
+def load(path: Path) -> Keyring:
+    """Read the key file. Raises KeyFileError when it is missing or malformed."""
+    try:
+        rows = [line.split() for line in path.read_text().splitlines() if line.strip()]
+        secret = next(base64.b64decode(row[1], validate=True) for row in rows if row[0] == "secret")
+        keys = {row[1]: base64.b64decode(row[2], validate=True) for row in rows if row[0] == "key"}
+    except (OSError, ValueError, IndexError, StopIteration) as error:
+        raise KeyFileError(f"The key file {path} cannot be read. Restore it from your backup of keys.") from error
+    if len(secret) != 32 or not keys or any(len(key) != 32 for key in keys.values()):
+        raise KeyFileError(f"The key file {path} has a key of the wrong length. Restore it from your backup of keys.")
+    return Keyring(secret, keys)
+
+
+def create(path: Path) -> None:
+    """Write a new key file that only its owner may read; an existing file stays as it is."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    fresh = (base64.b64encode(secrets.token_bytes(32)).decode() for _ in range(2))
+    text = f"secret {next(fresh)}\nkey 1 {next(fresh)}\n"
+    draft = path.with_suffix(f".{os.getpid()}")
+    draft.touch(mode=0o600)
+    draft.write_text(text)
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
+
+
+def keyed_hash(key: bytes, *parts: str) -> bytes:
+    """HMAC-SHA256 over the parts, unambiguous between ("ab", "c") and ("a", "bc")."""
+    return hmac.new(key, "\0".join(parts).encode(), hashlib.sha256).digest()

@@ -1,0 +1,103 @@
+"""Enter a tenant's scope: the first wall (row-level security) and the second (django-scopes) rise together.
+
+Inside `enter`, PostgreSQL shows rows of the tenant's own tables and, for shared kinds (services, forms, texts),
+also those of its ancestors. Without a scope no tenant-owned row can be read or written.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+from django.db import connection, models
+from django.db.migrations import RunSQL
+from django_scopes import ScopedManager, scope
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Who is at work: the tenant's id, and the ids of all tenants whose shared rows it may read (itself included)."""
+
+    tenant_id: int
+    readable: tuple[int, ...]
+
+
+class NoScopeError(RuntimeError):
+    """Tenant-owned data was asked for outside a tenant's scope."""
+
+
+_current: ContextVar[Scope | None] = ContextVar("drehscheibe_scope", default=None)
+
+
+def current() -> Scope:
+    """The scope that is entered now. Raises NoScopeError outside of one."""
+    found = _current.get()
+    if found is None:
+        raise NoScopeError("No tenant scope is entered.")
+    return found
+
+
+def _tell_database(entered: Scope | None) -> None:
+    tenant, readable = (str(entered.tenant_id), ",".join(map(str, entered.readable))) if entered else ("", "")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('drehscheibe.tenant', %s, true), set_config('drehscheibe.readable', %s, true)",
+            [tenant, readable],
+        )
+
+
+@contextmanager
+def enter(tenant_id: int, readable: Sequence[int] = ()) -> Iterator[Scope]:
+    """Work as `tenant_id`, reading shared rows of `readable` (ancestors) too. Needs an open transaction.
+
+    Scopes nest; leaving one restores the one before. Raises NoScopeError outside of `transaction.atomic()`,
+    because the setting must end with the transaction and never leak into the next request.
+    """
+    if not connection.in_atomic_block:
+        raise NoScopeError("A tenant scope needs an open transaction.")
+    entered = Scope(tenant_id, tuple(dict.fromkeys((tenant_id, *readable))))
+    before = _current.get()
+    _tell_database(entered)
+    token = _current.set(entered)
+    try:
+        with scope(tenant=entered.tenant_id, readable=list(entered.readable)):
+            yield entered
+    finally:
+        _current.reset(token)
+        outermost = before is None and not connection.savepoint_ids
+        if not outermost and not connection.needs_rollback:
+            _tell_database(before)
+
+
+def owned() -> models.Manager[models.Model]:
+    """Manager for tenant-owned tables: own rows only."""
+    return ScopedManager(tenant="tenant_id")  # type: ignore[no-any-return]
+
+
+def shared() -> models.Manager[models.Model]:
+    """Manager for shared kinds: own rows and those of the ancestors."""
+    return ScopedManager(readable="tenant_id")  # type: ignore[no-any-return]
+
+
+_OWN = "tenant_id = NULLIF(current_setting('drehscheibe.tenant', true), '')::bigint"
+_READABLE = (
+    "tenant_id = ANY (string_to_array(NULLIF(current_setting('drehscheibe.readable', true), ''), ',')::bigint[])"
+)
+
+
+class RowLevelSecurity(RunSQL):
+    """Migration step: force row-level security on `table`; `shared_kind` lets descendants read."""
+
+    def __init__(self, table: str, *, shared_kind: bool = False) -> None:
+        statements = [
+            f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+            f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
+            f"CREATE POLICY own ON {table} USING ({_OWN}) WITH CHECK ({_OWN})",
+        ]
+        if shared_kind:
+            statements.append(f"CREATE POLICY readable ON {table} FOR SELECT USING ({_READABLE})")
+        super().__init__(statements, [f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY"])
+        self.table, self.shared_kind = table, shared_kind
+
+    def deconstruct(self) -> tuple[str, list[object], dict[str, object]]:
+        return self.__class__.__name__, [self.table], {"shared_kind": self.shared_kind}

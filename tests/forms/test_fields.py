@@ -1,0 +1,218 @@
+"""Each field type: what it reads, what it refuses and how it says so."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from drehscheibe.forms.fields import TYPES
+from drehscheibe.forms.fields.kind import Invalid
+from drehscheibe.forms.schema import Field
+from tests.forms.dogs import TODAY
+
+OPTIONS = {"choice": {"options": [{"value": "a", "label": "A"}, {"value": "b", "label": "B"}]}}
+INPUTS = sorted(name for name, kind in TYPES.items() if kind.has_input)
+VARIANTS = [
+    *(field for name in INPUTS for field in [Field(id="x", type=name, label="Frage", **OPTIONS.get(name, {}))]),
+    Field(id="x", type="text", label="Frage", multiline=True, max_length=20),
+    Field(id="x", type="text", label="Chip", pattern="[0-9]{15}", ignore=" .-", sample="276098100123456"),
+    Field(id="x", type="number", label="Frage", decimals=2, min=-3, max=5),
+    Field(id="x", type="money", label="Frage", min=100, max=200),
+    Field(id="x", type="choice", label="Frage", multiple=True, **OPTIONS["choice"]),
+    Field(id="x", type="date", label="Frage", min="today-18y", max="today+14d"),
+    Field(id="x", type="upload", label="Frage", multiple=True, max=3),
+]
+
+
+def parse(kind, typed, **options):
+    field = Field(id="x", type=kind, label="Frage", **OPTIONS.get(kind, {}), **options)
+    raw = typed if isinstance(typed, dict) else {"": typed if isinstance(typed, list) else [typed]}
+    return TYPES[kind].parse(field, raw, TODAY)
+
+
+def summary(kind, value, lang="de", **options):
+    return TYPES[kind].summary(Field(id="x", type=kind, label="Frage", **OPTIONS.get(kind, {}), **options), value, lang)
+
+
+def day(day="", month="", year=""):
+    return {"day": [day], "month": [month], "year": [year]}
+
+
+def address(**parts):
+    return {"street": ["Lindenweg"], "house_number": ["7"], "postcode": ["44623"], "city": ["Herne"], **parts}
+
+
+def stored(**facts):
+    return json.dumps({"file": "f1", "name": "a.pdf", "size": 10, "media_type": "application/pdf", **facts})
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "value"),
+    [
+        ("text", "  Alma \t Groß\r\n ", "Alma Groß"),
+        ("text", "u\u0308ber\x00\u202e", "über"),
+        ("text", " \u200b ", None),
+        ("number", "1.234", 1234),
+        ("number", "-7", -7),
+        ("money", "12", 1200),
+        ("money", "1.234,5 €", 123450),
+        ("money", "12.50", 1250),
+        ("money", "5,- EUR", 500),
+        ("date", day("3", "7", "2020"), "2020-07-03"),
+        ("date", day("03", "Juli", "2020"), "2020-07-03"),
+        ("date", day("3.", "MÄRZ", "2020"), "2020-03-03"),
+        ("date", day("3.7.2020"), "2020-07-03"),
+        ("date", day("3. Oktober 2020"), "2020-10-03"),
+        ("date", day("2020-07-03"), "2020-07-03"),
+        ("date", day(" "), None),
+        ("yes_no", "yes", True),
+        ("yes_no", "no", False),
+        ("yes_no", "", None),
+        ("choice", "b", "b"),
+        ("choice", [], None),
+        ("email", " Alma.Gross@BEISPIEL.de ", "Alma.Gross@beispiel.de"),
+        ("email", "a+b@müller.example", "a+b@müller.example"),
+        ("phone", "02323 / 16-0", "+492323160"),
+        ("phone", "+49 (0)2323 160", "+492323160"),
+        ("phone", "0043 1 58858", "+43158858"),
+        ("iban", "de89 3704 0044 0532 0130 00", "DE89370400440532013000"),
+        ("address", address(), {"street": "Lindenweg", "house_number": "7", "postcode": "44623", "city": "Herne"}),
+        ("address", {}, None),
+        ("statement", "yes", True),
+        ("statement", [], None),
+        ("upload", [], None),
+    ],
+)
+def test_answer_is_read_tolerantly(kind, typed, value):
+    assert parse(kind, typed) == value
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "part"),
+    [
+        ("text", "x" * 501, ""),
+        ("number", "12,5", ""),
+        ("number", "zwölf", ""),
+        ("number", "1.2345", ""),
+        ("number", "9" * 13, ""),
+        ("money", "12,345", ""),
+        ("money", "-1", ""),
+        ("date", day("31", "2", "2020"), "day"),
+        ("date", day("3", "", "2020"), "month"),
+        ("date", day("3", "13", "2020"), "month"),
+        ("date", day("3", "7", "87"), "year"),
+        ("yes_no", "maybe", ""),
+        ("choice", "c", ""),
+        ("choice", ["a", "b"], ""),
+        ("email", "alma@", ""),
+        ("email", "alma@localhost", ""),
+        ("email", "al ma@beispiel.de", ""),
+        ("phone", "160", ""),
+        ("phone", "0800 ANRUFEN", ""),
+        ("iban", "DE89370400440532013001", ""),
+        ("address", address(postcode=["4462"]), "postcode"),
+        ("address", address(city=[""]), "city"),
+        ("upload", [stored(media_type="text/html")], ""),
+        ("upload", [stored(size=10_000_001)], ""),
+        ("upload", [stored(), stored()], ""),
+    ],
+)
+def test_wrong_answer_is_refused_at_the_control_it_is_about(kind, typed, part):
+    with pytest.raises(Invalid) as refused:
+        parse(kind, typed)
+    assert refused.value.part == part
+    assert all("{" not in words for words in refused.value.message.values())
+    assert sorted(refused.value.message) == ["de", "en"]
+
+
+def test_chip_number_is_read_with_blanks_and_refused_in_the_words_of_the_form():
+    chip = {"pattern": "[0-9]{15}", "ignore": " .-", "pattern_message": {"de": "15 Ziffern!", "en": "15 digits!"}}
+    assert parse("text", "276 098-100.123 456", **chip) == "276098100123456"
+    with pytest.raises(Invalid) as refused:
+        parse("text", "27609810012345", **chip)
+    assert refused.value.message == {"de": "15 Ziffern!", "en": "15 digits!"}
+
+
+def test_several_lines_stay_several_lines():
+    assert parse("text", " eins \r\n\r\nzwei\x07 ", multiline=True) == "eins\n\nzwei"
+    with pytest.raises(Invalid):
+        parse("text", "x\n" * 2_501, multiline=True)
+
+
+def test_bounds_of_a_date_follow_the_day():
+    of_age = {"max": "today-18y"}
+    assert parse("date", day("3", "7", "2008"), **of_age) == "2008-07-03"
+    with pytest.raises(Invalid) as refused:
+        parse("date", day("4", "7", "2008"), **of_age)
+    assert refused.value.message["de"] == "„Frage“ darf nicht nach dem 03.07.2008 liegen."
+    with pytest.raises(Invalid):
+        parse("date", day("2", "7", "2026"), min="today")
+
+
+def test_bounds_of_amounts_are_told_in_euros():
+    with pytest.raises(Invalid) as refused:
+        parse("money", "0,99", min=100)
+    assert refused.value.message == {"de": "„Frage“ muss mindestens 1,00 sein.", "en": "“Frage” must be at least 1.00."}
+    with pytest.raises(Invalid) as refused:
+        parse("number", "2000", max=1_500)
+    assert refused.value.message["de"] == "„Frage“ darf höchstens 1.500 sein."
+
+
+def test_values_are_shown_as_people_write_them():
+    assert summary("money", 123_450) == "1.234,50 €"
+    assert summary("money", 123_450, "en") == "€1,234.50"
+    assert summary("number", 1234.5, decimals=1, unit="m²") == "1.234,5 m²"
+    assert summary("date", "2020-07-03") == "03.07.2020"
+    assert summary("date", "2020-07-03", "en") == "3 July 2020"
+    assert summary("iban", "DE89370400440532013000") == "DE89 3704 0044 0532 0130 00"
+    assert summary("choice", ["a", "b"], multiple=True) == "A\nB"
+    assert summary("yes_no", value=False) == "Nein"
+
+
+def test_choice_is_radio_buttons_up_to_seven_answers_and_a_select_beyond():
+    def kind(count, **more):
+        options = [{"value": str(number), "label": str(number)} for number in range(count)]
+        return TYPES["choice"].controls(Field(id="x", type="choice", label="x", options=options, **more), "x", "de")[0].kind
+
+    assert [kind(7), kind(8), kind(8, multiple=True)] == ["radio", "select", "checkboxes"]
+
+
+@pytest.mark.parametrize("field", VARIANTS, ids=lambda field: field.type)
+@given(seed=st.integers(0, 10**6), today=st.integers(0, 40_000))
+def test_example_of_every_type_is_valid_and_survives_the_way_through_raw(field, seed, today):
+    kind, day = TYPES[field.type], TODAY - timedelta(days=20_000) + timedelta(days=today)
+    value = kind.parse(field, kind.example(field, seed, day), day)
+    assert value is not None
+    assert kind.parse(field, kind.to_raw(field, value), day) == value
+    assert json.loads(json.dumps(value)) == value
+    assert kind.summary(field, value, "de")
+    assert kind.summary(field, value, "en")
+
+
+TYPED = st.text(max_size=60) | st.text("0123456789 .,-+/€DE", max_size=30) | st.from_regex(r"\d{1,2}\.\d{1,2}\.\d{4}")
+
+
+@pytest.mark.parametrize("field", VARIANTS, ids=lambda field: field.type)
+@given(data=st.data())
+def test_parsing_whatever_was_typed_gives_a_value_or_invalid(field, data):
+    kind = TYPES[field.type]
+    raw = data.draw(st.fixed_dictionaries({}, optional={part: st.lists(TYPED, max_size=3) for part in kind.parts}))
+    try:
+        value = kind.parse(field, raw, TODAY)
+    except Invalid as invalid:
+        assert invalid.part in {"", *kind.parts}
+    else:
+        json.dumps(value).encode()
+        assert value is None or kind.summary(field, value, "de").encode()
+
+
+@given(words=st.text(max_size=80))
+def test_cleaned_text_is_stable_and_one_line(words):
+    try:
+        once = parse("text", words)
+    except Invalid:
+        return
+    assert once is None or parse("text", once) == once
+    assert once is None or (once == once.strip() and "\n" not in once and once.isprintable() or not once.isascii())
