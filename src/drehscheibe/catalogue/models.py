@@ -52,6 +52,7 @@ class OnlineService(models.Model):
     department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+")
     parameters = models.JSONField(default=dict)
     trust_level = models.IntegerField(choices=TrustLevel, default=TrustLevel.GUEST)
+    recipients = models.JSONField(default=dict)
     retention_days = models.PositiveIntegerField(default=3650)
 
     objects = scope.shared()

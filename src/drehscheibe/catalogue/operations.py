@@ -45,8 +45,13 @@ def describe_service(
     return service
 
 
-def offer_online(*, service: Service, form: Form, parameters: Mapping[str, Any], retention_days: int) -> OnlineService:
-    """Let people apply for `service` with `form` and the body's own rates."""
+def offer_online(
+    *, service: Service, form: Form, parameters: Mapping[str, Any], recipients: Mapping[str, Any], retention_days: int
+) -> OnlineService:
+    """Let people apply for `service` with `form` and the body's own rates.
+
+    `recipients`: who else gets the data, per language (Art. 13 (1) e DSGVO).
+    """
     online, _ = OnlineService.objects.update_or_create(
         tenant_id=scope.current().tenant_id,
         slug=service.slug,
@@ -55,6 +60,7 @@ def offer_online(*, service: Service, form: Form, parameters: Mapping[str, Any],
             "form": form,
             "department": service.department,
             "parameters": dict(parameters),
+            "recipients": dict(recipients),
             "retention_days": retention_days,
         },
     )

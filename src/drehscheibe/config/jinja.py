@@ -20,6 +20,13 @@ def local_text(texts: Any, language: str | None = None) -> str:
     return str(texts.get(wanted) or texts.get("de") or "") if texts else ""
 
 
+def local_list(texts: Any) -> list[str]:
+    """Like `local_text`, for lists of strings per language."""
+    if not isinstance(texts, dict):
+        return list(texts or [])
+    return list(texts.get(translation.get_language() or "de") or texts.get("de") or [])
+
+
 def is_untranslated(texts: Any) -> bool:
     """Whether the page's language is missing, so that the German text must be marked as such."""
     wanted = translation.get_language() or "de"
@@ -48,7 +55,7 @@ def environment(**options: Any) -> Environment:
         translation.gettext, translation.ngettext, newstyle=True
     )
     built.globals.update(static=static, demo_mode=settings.DEMO, is_untranslated=is_untranslated)
-    built.filters.update(t=local_text, money=money, moment=moment)
+    built.filters.update(t=local_text, t_list=local_list, money=money, moment=moment)
     return built
 
 

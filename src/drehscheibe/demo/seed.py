@@ -130,6 +130,7 @@ def _service(spec: Mapping[str, Any], slug: str, now: datetime) -> None:
                 service=service,
                 form=Form.objects.get(slug=online["form"]),
                 parameters=own.get("parameters", {}),
+                recipients=online.get("recipients", {}),
                 retention_days=online["retention_days"],
             )
 
