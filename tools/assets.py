@@ -1,4 +1,4 @@
-"""Build the browser's and the typesetter's assets into `var/assets/`: python tools/assets.py [--node-modules DIR] [--force].
+"""Build what browser and typesetter load into `var/assets/`: python tools/assets.py [--node-modules DIR] [--force].
 
 One style sheet (KERN, our icons and arms, `portal.css`), one script of ours, htmx, subset web fonts, and TrueType fonts
 for letters (typst reads no woff2). The same inputs give the same bytes; unchanged inputs are skipped.
@@ -71,12 +71,14 @@ def font_faces() -> str:
 
 
 def data_uri(svg: Path) -> str:
-    return f'url("data:image/svg+xml,{quote(" ".join(svg.read_text().split()), safe=" /:=<>,;()")}")'.replace("<", "%3C")
+    picture = quote(" ".join(svg.read_text().split()), safe=" /:=,;()")
+    return f'url("data:image/svg+xml,{picture}")'
 
 
 def pictures() -> str:
     """Our icons as masks that take the colour of the text, the arms of the demo's towns as pictures."""
-    rules = [f".portal-icon--{svg.stem}{{--portal-icon:{data_uri(svg)}}}" for svg in sorted((OWN / "icons").glob("*.svg"))]
+    icons = sorted((OWN / "icons").glob("*.svg"))
+    rules = [f".portal-icon--{svg.stem}{{--portal-icon:{data_uri(svg)}}}" for svg in icons]
     for svg in sorted((OWN / "arms").glob("*.svg")):
         where = "" if svg.stem == "default" else f".portal--{svg.stem} "
         rules.append(f"{where}.portal-arms{{background-image:{data_uri(svg)}}}")
