@@ -166,6 +166,16 @@ def test_last_holder_stops_the_server_even_after_another_was_killed(var):
     assert not is_running(var)
 
 
+def test_forked_child_does_not_take_the_server_away_from_its_parent(var):
+    program = (
+        "import os\nwith hold(Path(sys.argv[1])) as server:\n    if not os.fork(): sys.exit()\n    os.wait()\n"
+        "    print(Path(server.host).exists())"
+    )
+    told = python(program, var, stdout=subprocess.PIPE).communicate(timeout=30)[0]
+    assert told == "True\n"
+    assert not is_running(var)
+
+
 def test_server_of_killed_holders_is_stopped_by_the_next_one(var):
     holder = python("with hold(Path(sys.argv[1])): print(1, flush=True); input()", var, stdin=-1, stdout=-1)
     holder.stdout.readline()

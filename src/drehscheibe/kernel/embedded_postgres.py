@@ -65,17 +65,20 @@ class Server:
 def hold(var: Path) -> Iterator[Server]:
     """Use the server of `var` for the length of the block: started when needed, stopped by the last one to leave.
 
-    Processes forked inside the block share its hold. A killed process lets go without leaving anything behind.
+    Processes forked inside the block share its hold, and only the first one leaves for all of them. A killed process lets
+    go without leaving anything behind.
     """
     with _open(var / "postgres.holders") as holders:
         fcntl.flock(holders, fcntl.LOCK_SH)
+        holder = os.getpid()
         try:
             yield start(var)
         finally:
-            with suppress(BlockingIOError):  # somebody else uses it still
-                fcntl.flock(holders, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                stop(var)
-            fcntl.flock(holders, fcntl.LOCK_UN)  # closing alone would leave it with forked children
+            if os.getpid() == holder:  # a forked child leaves in silence
+                with suppress(BlockingIOError):  # somebody else uses it still
+                    fcntl.flock(holders, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    stop(var)
+                fcntl.flock(holders, fcntl.LOCK_UN)  # closing alone would leave it with the children
 
 
 def start(var: Path) -> Server:
