@@ -65,8 +65,8 @@ class Server:
 def hold(var: Path) -> Iterator[Server]:
     """Use the server of `var` for the length of the block: started when needed, stopped by the last one to leave.
 
-    Processes forked inside the block share its hold, and only the first one leaves for all of them. A killed process lets
-    go without leaving anything behind.
+    Processes forked inside the block share its hold, and the one that entered leaves for all of them. A killed process
+    lets go without leaving anything behind.
     """
     with _open(var / "postgres.holders") as holders:
         fcntl.flock(holders, fcntl.LOCK_SH)
