@@ -1,0 +1,135 @@
+"""Drafts and applications made through the real operations, and the jobs that follow."""
+
+import json
+from collections.abc import Callable
+from contextvars import copy_context
+from typing import Any
+
+import pytest
+from django.db import connection
+from django_scopes import get_scope
+from procrastinate.contrib.django import app
+from procrastinate.job_context import JobContext
+from procrastinate.jobs import Job
+
+from drehscheibe.applications.models import Application, Draft
+from drehscheibe.applications.operations.drafts import open_answers, save_answers, start_draft
+from drehscheibe.applications.operations.submit import digest, submit
+from drehscheibe.applications.queries import responsible_body
+from drehscheibe.catalogue.queries import Offer, offer
+from drehscheibe.forms import answers, journey
+from drehscheibe.forms.journey import Raw
+from drehscheibe.front.browser import hashed
+from drehscheibe.identity.models import Account
+from drehscheibe.kernel import clock, files
+from drehscheibe.tenants.models import Tenant
+from drehscheibe.tenants.operations import work_as
+from tests.cast import BROWSER_KEY, NOW
+
+PDF = b"%PDF-1.7\nan empty page\n%%EOF\n"
+
+
+def filled_draft(
+    slug: str,
+    portal: Tenant,
+    *,
+    seed: int = 1,
+    account: Account | None = None,
+    language: str = "de",
+    change: Callable[[Raw], object] = lambda _raw: None,
+) -> tuple[Draft, Offer]:
+    """A complete draft within the entered scope. `change` may alter the raw answers before they are saved."""
+    found = offer(slug)
+    assert found is not None
+    with responsible_body(found.body_id):
+        draft = start_draft(
+            offer=found, portal=portal, browser=hashed(BROWSER_KEY), account=account, language=language, now=NOW
+        )
+        raw = answers.example(found.document, seed, parameters=found.parameters, today=clock.day(NOW))
+        raw = _with_stored_files(draft, found, raw)
+        change(raw)
+        save_answers(draft=draft, raw=raw, browser=hashed(BROWSER_KEY), now=NOW)
+        return draft, found
+
+
+def _with_stored_files(draft: Draft, found: Offer, raw: Raw) -> Raw:
+    """The example's uploads, really stored."""
+    walked = journey.compute(found.document, raw, parameters=found.parameters, today=clock.day(NOW))
+    for _, _, field in found.document.fields():
+        for name in [control for control in raw if field.type == "upload" and control.split(".")[-1] == field.id]:
+            raw = {**raw, name: []}
+            stored = files.store(draft.key, PDF, "application/pdf", NOW)
+            known = {
+                "file": str(stored.pk),
+                "name": "Nachweis.pdf",
+                "size": stored.size,
+                "media_type": stored.media_type,
+            }
+            raw = dict(answers.attach(found.document, walked, raw, name, known))
+    return raw
+
+
+@pytest.fixture
+def draft(db) -> Callable[..., Draft]:
+    """`draft("mitteilung", musterstadt, seed=1, account=None, change=...)`: a complete draft of the browser BROWSER_KEY."""
+
+    def make(slug: str, portal: Tenant, **options: Any) -> Draft:
+        with work_as(portal):
+            return filled_draft(slug, portal, **options)[0]
+
+    return make
+
+
+@pytest.fixture
+def application(db) -> Callable[..., Application]:
+    """`application("hundesteuer-anmelden", musterstadt, ...)`: a sent application; its jobs wait for `run_jobs()`."""
+
+    def make(slug: str, portal: Tenant, **options: Any) -> Application:
+        with work_as(portal):
+            draft, found = filled_draft(slug, portal, **options)
+            with responsible_body(found.body_id):
+                return send(draft, found)
+
+    return make
+
+
+def send(draft: Draft, found: Offer) -> Application:
+    """Send a draft as it was read, within the scope of the responsible body."""
+    return submit(draft=draft, offer=found, seen=digest(open_answers(draft)), by=draft.account, now=NOW)
+
+
+def pending_jobs() -> list[Job]:
+    """Jobs that wait, the oldest first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, task_name, args FROM procrastinate_jobs WHERE status = 'todo' ORDER BY id")
+        rows = cursor.fetchall()
+    return [
+        Job(
+            id=number, queue="default", lock=None, queueing_lock=None, task_name=name, task_kwargs=json.loads(arguments)
+        )
+        for number, name, arguments in rows
+    ]
+
+
+def run_job(job: Job) -> None:
+    """Run a job as a worker does: without any scope around it. Raises what the job raises."""
+    assert not get_scope(), "a job starts without a scope: leave yours first"
+    context = JobContext(app=app, job=job, start_timestamp=0.0, abort_reason=lambda: None)
+    copy_context().run(app.tasks[job.task_name].func, context, **job.task_kwargs)
+
+
+@pytest.fixture
+def run_jobs(db, stopped_clock) -> Callable[[], list[str]]:
+    """`run_jobs()` runs all waiting jobs and the jobs that follow from them; returns the names of their tasks."""
+
+    def run() -> list[str]:
+        done = []
+        while jobs := pending_jobs():
+            for job in jobs:
+                run_job(job)
+                with connection.cursor() as cursor:
+                    cursor.execute("DELETE FROM procrastinate_jobs WHERE id = %s", [job.id])
+                done.append(job.task_name)
+        return done
+
+    return run

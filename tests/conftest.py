@@ -1,0 +1,41 @@
+"""Where the tests run: on an embedded PostgreSQL of their own under `var/test`, as the application role.
+
+DREHSCHEIBE_TEST_DATABASE_URL names a real server instead; its login must be allowed to create databases and roles.
+Other settings of the caller's shell do not count.
+"""
+
+import os
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[1]
+VAR = PROJECT / "var" / "test"
+_url = os.environ.get("DREHSCHEIBE_TEST_DATABASE_URL")
+for _name in [name for name in os.environ if name.startswith(("DREHSCHEIBE_", "DATABASE_"))]:
+    del os.environ[_name]
+os.environ |= {
+    "DJANGO_SETTINGS_MODULE": "drehscheibe.config.settings",
+    "DREHSCHEIBE_VAR": str(VAR),
+    "DREHSCHEIBE_STATIC": str(PROJECT / "var" / "static"),
+    "DREHSCHEIBE_MODE": "demo",
+}
+if _url:
+    os.environ |= {"DATABASE_URL": _url, "DREHSCHEIBE_TEST_DATABASE_URL": _url}
+
+from drehscheibe.kernel import embedded_postgres  # noqa: E402  the environment comes first
+
+_held = ExitStack()
+if not _url:
+    _held.enter_context(embedded_postgres.hold(VAR))
+
+import django  # noqa: E402  reading the settings starts the database
+
+django.setup()
+
+pytest_plugins = ["tests.database", "tests.cast", "tests.cases"]
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    _held.close()

@@ -1,0 +1,118 @@
+"""The test database: migrated by its owner, filled with the demo district once, used as the application role.
+
+A session makes one filled template and clones it: `db` (pytest-django's) rolls back what a test wrote;
+`committing_database` is a clone of its own for tests with threads or real commits. Nothing is ever truncated.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from typing import Any
+
+import psycopg
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from psycopg import sql
+
+from drehscheibe.config import schema
+from drehscheibe.config.database import APP_ROLE, OWNER_ROLE
+from drehscheibe.demo.seed import seed
+from drehscheibe.kernel import clock
+
+NAME = f"test_{os.getpid()}"
+TEMPLATE = f"{NAME}_template"
+_settings = connection.settings_dict
+_maintenance = _settings["NAME"] if "DATABASE_URL" in os.environ else "postgres"
+
+
+def owner(database: str) -> psycopg.Connection[Any]:
+    """A connection as the owner of the tables, who sees all rows."""
+    _use(database, as_owner=True)
+    parameters = {k: v for k, v in connection.get_connection_params().items() if k not in {"cursor_factory", "context"}}
+    _use(database)
+    return psycopg.connect(**parameters, autocommit=True)
+
+
+def _use(database: str, *, as_owner: bool = False) -> None:
+    connection.close()
+    _settings["NAME"] = database
+    if "DATABASE_URL" in os.environ:
+        _settings["OPTIONS"].pop("options", None)
+        if not as_owner:
+            _settings["OPTIONS"]["options"] = f"-c role={APP_ROLE}"
+    else:
+        _settings["USER"] = OWNER_ROLE if as_owner else APP_ROLE
+
+
+def _order(statement: str, *names: str) -> None:
+    with owner(_maintenance) as server:
+        server.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+
+@contextmanager
+def _clone(name: str) -> Iterator[None]:
+    _order("CREATE DATABASE {} TEMPLATE {}", name, TEMPLATE)
+    _use(name)
+    yield
+    connection.close()
+    _order("DROP DATABASE {} WITH (FORCE)", name)
+
+
+def _drop_leftovers() -> None:
+    """Databases of test runs that were killed."""
+    with owner(_maintenance) as server:
+        names = [name for (name,) in server.execute("SELECT datname FROM pg_database WHERE datname ~ '^test_[0-9]+'")]
+    for name in names:
+        try:
+            os.kill(int(name.split("_")[1]), 0)
+        except ProcessLookupError:
+            _order("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker) -> Iterator[None]:
+    with django_db_blocker.unblock():
+        if "DATABASE_URL" not in os.environ:
+            _drop_leftovers()
+        _order("CREATE DATABASE {}", TEMPLATE)
+        try:
+            _use(TEMPLATE, as_owner=True)
+            call_command("migrate", verbosity=0, interactive=False)
+            schema.grant()
+            _use(TEMPLATE)
+            seed(now=clock.now(), say=lambda _step: None)
+            connection.close()
+            with _clone(NAME):
+                yield
+        finally:
+            connection.close()
+            _order("DROP DATABASE {} WITH (FORCE)", TEMPLATE)
+
+
+@pytest.fixture
+def committing_database(django_db_setup, django_db_blocker) -> Iterator[Callable[[], psycopg.Connection[Any]]]:
+    """A database of the test's own where everything commits; the value opens connections to it as its owner."""
+    name = f"{NAME}_own"
+    with django_db_blocker.unblock():
+        connection.close()
+        with _clone(name):
+            yield lambda: owner(name)
+        _use(NAME)
+
+
+def at_once(times: int, work: Callable[[int], Any]) -> list[Any]:
+    """Run `work(0)`, `work(1)`, ... in as many threads, each with its own connection; returns results or exceptions."""
+
+    def run(number: int) -> Any:
+        try:
+            return work(number)
+        except Exception as error:  # noqa: BLE001  the test looks at it
+            return error
+        finally:
+            with suppress(Exception):
+                connection.close()
+
+    with ThreadPoolExecutor(times) as pool:
+        return list(pool.map(run, range(times)))
