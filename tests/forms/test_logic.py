@@ -168,7 +168,7 @@ def test_form_of_the_tests_has_no_findings():
 @pytest.mark.parametrize(
     ("fields", "place"),
     [
-        ([ask("a", visible=answer("b")), ask("b", visible=answer("a"), type="yes_no")], "a"),
+        ([ask("a", "yes_no", visible=answer("b")), ask("b", "yes_no", visible=answer("a"))], "a"),
         ([ask("a", visible=answer("weg"))], "steps/eins/1/a/visible"),
         ([ask("a", visible=5)], "steps/eins/1/a/visible"),
         ([ask("a", required={"eq": [1]})], "steps/eins/1/a/required"),
@@ -189,7 +189,6 @@ def test_form_of_the_tests_has_no_findings():
     ],
 )
 def test_fault_of_a_form_is_found_with_its_place(fields, place):
-    fields = [{**field, "type": field.pop("type")} for field in fields]
     document = form(*fields)
     assert place in [finding.place for finding in check(document)]
     with pytest.raises(FormError):

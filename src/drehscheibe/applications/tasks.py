@@ -7,10 +7,12 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from drehscheibe.applications.models import Application
+from drehscheibe.applications.operations import drafts
 from drehscheibe.applications.operations.paper import receipt
 from drehscheibe.applications.queries import application, declaration
 from drehscheibe.kernel import jobs
 from drehscheibe.mailbox.operations import send_notice
+from drehscheibe.tenants.operations import work_as
 from drehscheibe.tenants.queries import directory
 
 
@@ -42,6 +44,14 @@ def _application(application_id: str) -> Application:
     if found is None:
         raise LookupError(application_id)
     return found
+
+
+@jobs.every_hour("applications.delete_expired_drafts")
+def delete_expired_drafts(now: datetime) -> None:
+    """Delete what nobody sent within the promised days, with its key and files."""
+    for tenant in directory().tenants.values():
+        with work_as(tenant):
+            drafts.delete_expired(now=now)
 
 
 @jobs.task("applications.acknowledge")

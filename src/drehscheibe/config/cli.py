@@ -2,14 +2,11 @@
 
 import argparse
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "drehscheibe.config.settings")
-
-
-class Refused(Exception):  # noqa: N818  a refusal, said to the person at the terminal
-    """What was asked for is not done; the message says why and what to do."""
 
 
 def _setup(*, owner: bool = False) -> None:
@@ -117,11 +114,12 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb and return its exit code."""
     options = parser().parse_args(arguments)
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(143))
     try:
         options.run(options)
     except KeyboardInterrupt:
         return 130
-    except (Refused, RuntimeError, ValueError) as refusal:
+    except (RuntimeError, ValueError) as refusal:
         print(refusal, file=sys.stderr)  # noqa: T201  the command line speaks here
         return 1
     return 0

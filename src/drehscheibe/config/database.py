@@ -1,6 +1,8 @@
 """Which database, and as whom: the application role for serving, the owner for migrations."""
 
+import atexit
 import os
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -8,7 +10,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from drehscheibe.kernel import embedded_postgres
 
 APP_ROLE = embedded_postgres.APP
-OWNER_ROLE = embedded_postgres.OWNER
+_held = ExitStack()  # the embedded server stays as long as a process uses it
+atexit.register(_held.close)
 
 
 def as_owner() -> bool:
@@ -41,12 +44,12 @@ def connection_settings(var: Path) -> dict[str, Any]:
         if not owner_url and not as_owner():
             found["OPTIONS"]["options"] = f"-c role={APP_ROLE}"
     else:
-        server = embedded_postgres.start(var)
+        server = _held.enter_context(embedded_postgres.hold(var))
         found = {
             "HOST": str(server.host),
             "PORT": str(server.port),
             "NAME": embedded_postgres.DATABASE,
-            "USER": OWNER_ROLE if as_owner() else APP_ROLE,
+            "USER": embedded_postgres.OWNER if as_owner() else APP_ROLE,
             "OPTIONS": {},
         }
     found["OPTIONS"].setdefault("connect_timeout", "5")

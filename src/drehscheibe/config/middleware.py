@@ -11,13 +11,13 @@ from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 
-from drehscheibe.config.safety import plain_page
 from drehscheibe.demo.hosts import demo_host
 from drehscheibe.identity.access import ROLES, Access
 from drehscheibe.identity.queries import standing
 from drehscheibe.kernel import clock, scope
 from drehscheibe.tenants.models import Tenant
 from drehscheibe.tenants.queries import directory
+from drehscheibe.ui.plain import plain_page
 
 Handler = Callable[[HttpRequest], HttpResponse]
 LANGUAGE_COOKIE = "sprache"

@@ -3,14 +3,13 @@
 import logging
 import secrets
 from collections.abc import Callable
-from html import escape
 from typing import Any
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.utils import translation
-from django.utils.translation import gettext_noop as _
+
+from drehscheibe.ui.plain import plain_page
 
 log = logging.getLogger(__name__)
 
@@ -27,36 +26,6 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
-TEXTS = {
-    "unknown_host": (
-        _("Unter dieser Adresse gibt es kein Portal"),
-        _("Prüfen Sie die Adresse in der Zeile oben im Browser. Steht sie in einem Schreiben, fragen Sie bitte dort nach."),
-    ),
-    "database_away": (
-        _("Wir sind gleich wieder für Sie da"),
-        _("Das Portal ist gerade kurz nicht erreichbar. Was Sie gespeichert haben, ist sicher. Laden Sie die Seite in einer Minute neu."),
-    ),
-    "broken": (
-        _("Das hat leider nicht geklappt"),
-        _("Bei uns ist ein Fehler aufgetreten. Was Sie gespeichert haben, ist sicher. Bitte versuchen Sie es in ein paar Minuten noch einmal."),
-    ),
-}
-
-
-def plain_page(status: int, key: str) -> HttpResponse:
-    """A page that needs no database, no template and no portal."""
-    title, sentence = (escape(translation.gettext(text)) for text in TEXTS[key])
-    language = translation.get_language() or "de"
-    body = (
-        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{title}</title>'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'</head><body><main><h1>{title}</h1><p>{sentence}</p></main></body></html>'
-    )
-    response = HttpResponse(body, status=status)
-    if status == 503:
-        response["Retry-After"] = "10"
-    return response
-
 
 class SafetyNet:
     """Nothing leaves without security headers; nobody sees a stack trace."""

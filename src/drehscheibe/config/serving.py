@@ -3,10 +3,12 @@
 import asyncio
 import os
 import sys
+from contextlib import suppress
 
 from django.conf import settings
 from django.db import connection
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import ConnectorException
 
 from drehscheibe.identity.models import Account
 
@@ -53,10 +55,23 @@ def work() -> None:
 
 async def _work() -> None:
     async with app.open_async():
-        await app.run_worker_async(
-            concurrency=2,
-            update_heartbeat_interval=HEARTBEAT,
-            stalled_worker_timeout=STALLED_AFTER,
-            delete_jobs="successful",
-            install_signal_handlers=True,
-        )
+        rescuing = asyncio.create_task(_rescue())
+        try:
+            await app.run_worker_async(
+                concurrency=2,
+                update_heartbeat_interval=HEARTBEAT,
+                stalled_worker_timeout=STALLED_AFTER,
+                delete_jobs="successful",
+                install_signal_handlers=True,
+            )
+        finally:
+            rescuing.cancel()
+
+
+async def _rescue() -> None:
+    """Start jobs again whose worker no longer gives a sign of life. They are idempotent, so twice is no harm."""
+    while True:
+        await asyncio.sleep(HEARTBEAT)
+        with suppress(ConnectorException):  # the database is away: the next round tries again
+            for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER):
+                await app.job_manager.retry_job(job)

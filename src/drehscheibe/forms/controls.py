@@ -40,7 +40,6 @@ class Control:
     inputmode: str = ""
     options: tuple[Choice, ...] = ()
     maxlength: int | None = None
-    prefix: str = ""
     suffix: str = ""
     rows: int = 0
     width: int = 0
@@ -63,7 +62,7 @@ class Control:
 
 @dataclass(frozen=True, slots=True)
 class FieldView:
-    """One question with its controls. As a `fieldset`, `legend` and `hint` belong to all of them; else each has its own."""
+    """One question with its controls. In a `fieldset`, `legend` and `hint` belong to all; else each has its own."""
 
     name: str
     type: str
@@ -84,7 +83,7 @@ class FieldView:
 
 @dataclass(frozen=True, slots=True)
 class RowView:
-    """A row of a group ("Hund 2"), or the only, untitled row of a section. `remove`: value of its button, "" for none."""
+    """A row of a group ("Hund 2"), or the only, untitled one of a section. `remove`: its button's value, or ""."""
 
     id: str
     title: Phrase | None
@@ -94,7 +93,7 @@ class RowView:
 
 @dataclass(frozen=True, slots=True)
 class BlockView:
-    """A section or group. `add`: value of the button for one more row, "" for none; `note` says when the group is full."""
+    """A section or group. `add`: value of the button for one more row, or ""; `note` says when the group is full."""
 
     id: str
     group: bool
@@ -105,6 +104,10 @@ class BlockView:
     add_label: Phrase | None = None
     note: str = ""
     error: str = ""
+
+    @property
+    def anchor(self) -> str:
+        return anchor(self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,8 @@ class ErrorView:
 
 @dataclass(frozen=True, slots=True)
 class StepView:
+    """A whole page. `untranslated`: some of its texts are in another language than the page."""
+
     id: str
     title: Phrase
     intro: Phrase | None

@@ -7,13 +7,13 @@ ids in `hunde._rows`. Values are a tree of what is visible and valid: `{"hunde":
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from drehscheibe.forms.fields.kind import Invalid
+from drehscheibe.forms.fields.kind import Invalid, say
 from drehscheibe.forms.logic.expressions import Scope
-from drehscheibe.forms.logic.program import BlockPlan, FieldPlan, Program, StepPlan, program
+from drehscheibe.forms.logic.program import BlockPlan, FieldPlan, Program, program
 from drehscheibe.forms.schema import FormDocument, Group, Message, UnknownStep, text
 
 Raw = Mapping[str, Sequence[str]]
@@ -38,9 +38,9 @@ class Problem:
 class StepState:
     """One step of the journey.
 
-    `problems` are about answers given, or left empty, on a page the person has sent; `unasked` names the fields never shown
-    to them yet. A step is complete without either. `reachable`: visible, and every visible step before it is complete.
-    `shown` are the visible fields' names (`hunde.1.rasse`), groups included.
+    `problems` are about answers given, or left empty, on a page the person has sent; `unasked` names the fields they
+    have not been shown yet. A step is complete without either. `reachable`: visible, and every visible step before it
+    is complete. `shown` are the visible fields' names (`hunde.1.rasse`), groups included.
     """
 
     id: str
@@ -55,7 +55,7 @@ class StepState:
 
 @dataclass(frozen=True, slots=True)
 class Journey:
-    """`answers` are the valid values by field name (`hunde.1.rasse`), calculated ones included; `rows` the row ids by group."""
+    """`answers` are the valid values by field name (`hunde.1.rasse`), with the calculated; `rows` the row ids by group."""
 
     steps: tuple[StepState, ...]
     values: dict[str, Any]
@@ -97,11 +97,7 @@ class Journey:
 
 def compute(document: FormDocument, raw: Raw, *, parameters: Mapping[str, Any], today: date) -> Journey:
     """Work out the journey. Never raises for whatever stands in `raw`."""
-    compiled = program(document)
-    reading = _Reading(compiled, raw, Scope({}, None, parameters, today))
-    for plan in compiled.order:
-        reading.work_out(plan)
-    return reading.journey()
+    return _Reading(program(document), raw, parameters, today).journey()
 
 
 def row_title(group: Group, place: int) -> Message:
@@ -117,180 +113,105 @@ def rows_of(group: Group, raw: Raw) -> tuple[str, ...]:
     return tuple(dict.fromkeys(row for row in stored[:_ROWS_READ] if _ROW.fullmatch(row)))
 
 
-@dataclass(slots=True)
 class _Reading:
-    compiled: Program
-    raw: Raw
-    scope: Scope
-    visible: set[str] = field(default_factory=set)
-    form: dict[str, Any] = field(default_factory=dict)
-    rows: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    trees: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
-    answers: dict[str, Any] = field(default_factory=dict)
-    shown: set[str] = field(default_factory=set)
-    required: set[str] = field(default_factory=set)
-    problems: dict[str, Problem] = field(default_factory=dict)
-    unasked: set[str] = field(default_factory=set)
+    """One pass over the answers, in the order in which values depend on each other."""
 
-    def __post_init__(self) -> None:
-        self.scope.form = self.form
-
-    def work_out(self, plan: StepPlan | BlockPlan | FieldPlan) -> None:
-        match plan:
-            case FieldPlan():
+    def __init__(self, compiled: Program, raw: Raw, parameters: Mapping[str, Any], today: date) -> None:
+        self.compiled = compiled
+        self.raw = raw
+        self.form: dict[str, Any] = {}
+        self.scope = Scope(self.form, None, parameters, today)
+        self.visible: set[str] = set()
+        self.rows: dict[str, tuple[str, ...]] = {}
+        self.answers: dict[str, Any] = {}
+        self.shown: set[str] = set()
+        self.required: set[str] = set()
+        self.problems: dict[str, Problem] = {}
+        self.unasked: set[str] = set()
+        for plan in compiled.order:
+            if isinstance(plan, FieldPlan):
                 self.read_everywhere(plan)
-            case BlockPlan():
-                if f"step:{plan.step.step.id}" in self.visible and self.holds(plan.visible, self.scope):
-                    self.visible.add(plan.key)
-                    if isinstance(plan.block, Group):
-                        self.read_rows(plan.block)
-            case StepPlan():
-                if self.holds(plan.visible, self.scope):
-                    self.visible.add(f"step:{plan.step.id}")
-
-    @staticmethod
-    def holds(condition: Any, scope: Scope) -> bool:
-        return condition is None or bool(condition(scope))
+            elif (plan.parent is None or plan.parent in self.visible) and (plan.visible is None or plan.visible(self.scope)):
+                self.visible.add(plan.key)
+                if isinstance(plan, BlockPlan) and isinstance(plan.block, Group):
+                    self.read_rows(plan.block)
 
     def read_rows(self, group: Group) -> None:
-        rows = rows_of(group, self.raw)
-        self.rows[group.id] = rows
-        self.form[group.id] = self.trees[group.id] = [{"_row": row} for row in rows]
+        rows = self.rows[group.id] = rows_of(group, self.raw)
+        self.form[group.id] = [{"_row": row} for row in rows]
         self.shown.add(group.id)
-        facts = {"least": group.min, "most": group.max}
         if f"{group.id}._rows" not in self.raw:
             self.unasked.add(group.id)
         elif len(rows) < group.min:
-            de, en = "„{label}“: Machen Sie mindestens {least} Einträge.", "“{label}”: make at least {least} entries."
-            de = "„{label}“: Machen Sie mindestens einen Eintrag." if group.min == 1 else de
-            self.problems[group.id] = Problem(group.id, _say(group, de, en, facts))
+            least: Message = {"de": "eine Angabe", "en": "one entry"}
+            least = least if group.min == 1 else {"de": f"{group.min} Angaben", "en": f"{group.min} entries"}
+            de, en = "„{label}“: Machen Sie mindestens {least}.", "“{label}”: make at least {least}."
+            self.problems[group.id] = Problem(group.id, say(group.title, de, en, least=least))
         elif len(rows) > group.max:
-            de = "„{label}“: Möglich sind höchstens {most} Einträge. Entfernen Sie einen."
-            self.problems[group.id] = Problem(
-                group.id, _say(group, de, "“{label}”: at most {most} entries are possible. Remove one.", facts)
-            )
+            de, en = "„{label}“: Möglich sind höchstens {most}. Entfernen Sie etwas.", "“{label}”: at most {most}. Remove some."
+            self.problems[group.id] = Problem(group.id, say(group.title, de, en, most=group.max))
 
     def read_everywhere(self, plan: FieldPlan) -> None:
+        group = plan.block.block
         if plan.block.key not in self.visible:
             return
-        group = plan.block.block
         if not isinstance(group, Group):
-            self.read(plan, plan.field.id, self.scope, self.form)
+            self.read(plan, plan.field.id, self.scope, self.form, None)
             return
-        for place, (row, tree) in enumerate(zip(self.rows[group.id], self.trees[group.id], strict=True), start=1):
-            scope = Scope(self.form, tree, self.scope.parameters, self.scope.today)
-            problem = self.read(plan, f"{group.id}.{row}.{plan.field.id}", scope, tree)
-            if problem:
-                self.problems[f"{group.id}.{row}.{plan.field.id}"] = Problem(
-                    problem.name, problem.message, row_title(group, place)
-                )
+        parameters, today = self.scope.parameters, self.scope.today
+        for place, tree in enumerate(self.form[group.id], start=1):
+            name = f"{group.id}.{tree['_row']}.{plan.field.id}"
+            self.read(plan, name, Scope(self.form, tree, parameters, today), tree, (group, place))
 
-    def read(self, plan: FieldPlan, name: str, scope: Scope, tree: dict[str, Any]) -> Problem | None:
+    def read(self, plan: FieldPlan, name: str, scope: Scope, tree: dict[str, Any], row: tuple[Group, int] | None) -> None:
         if plan.visible is not None and not plan.visible(scope):
-            return None
+            return
         if not plan.field.internal:
             self.shown.add(name)
-        if not plan.kind.has_input:
-            if plan.value is not None:
-                self.keep(name, plan, _whole(plan.value, scope, plan.result), tree)
-            return None
-        needed = plan.required if isinstance(plan.required, bool) else bool(plan.required(scope))
-        if needed:
-            self.required.add(name)
-        problem = None
-        given = self.given(plan, name)
-        if given is None:
-            self.unasked.add(name)
-            return None
-        try:
-            value = plan.kind.parse(plan.field, given, scope.today)
-        except Invalid as invalid:
-            value, problem = None, Problem(self.control(plan, name, invalid.part), invalid.message)
-        else:
-            if value is None and needed:
-                problem = Problem(self.control(plan, name, ""), plan.missing)
-        if problem:
-            self.problems[name] = problem
-        self.keep(name, plan, value, tree)
-        return problem
-
-    def given(self, plan: FieldPlan, name: str) -> dict[str, Sequence[str]] | None:
-        raw = self.raw
-        if plan.kind.parts == ("",):
-            return {"": raw[name]} if name in raw else None
-        found = {part: raw[f"{name}.{part}"] for part in plan.kind.parts if f"{name}.{part}" in raw}
-        return found or None
-
-    @staticmethod
-    def control(plan: FieldPlan, name: str, part: str) -> str:
-        part = part or plan.kind.parts[0]
-        return f"{name}.{part}" if part else name
-
-    def keep(self, name: str, plan: FieldPlan, value: Any, tree: dict[str, Any]) -> None:
+        value = self.typed(plan, name, scope, row) if plan.kind.has_input else plan.result_of(scope)
         if value is not None:
             tree[plan.field.id] = self.answers[name] = value
 
+    def typed(self, plan: FieldPlan, name: str, scope: Scope, row: tuple[Group, int] | None) -> Any:
+        """The value of what was typed; notes what is required, unasked or wrong."""
+        required = plan.required if isinstance(plan.required, bool) else bool(plan.required(scope))
+        if required:
+            self.required.add(name)
+        parts = {part: self.raw[control] for part, control in plan.controls(name) if control in self.raw}
+        if not parts:
+            self.unasked.add(name)
+            return None
+        try:
+            value = plan.kind.parse(plan.field, parts, scope.today)
+            if value is None and required:
+                raise Invalid(plan.missing)
+        except Invalid as wrong:
+            controls = dict(plan.controls(name))
+            control = controls.get(wrong.part) or next(iter(controls.values()))
+            self.problems[name] = Problem(control, wrong.message, row and row_title(*row))
+            return None
+        return value
+
     def journey(self) -> Journey:
         states: list[StepState] = []
+        values: dict[str, Any] = {}
         reachable = True
         for step in self.compiled.steps:
-            shown = tuple(
-                name
-                for block in step.blocks
-                if block.key in self.visible
-                for name in self.names(block)
-                if name in self.shown
-            )
+            shown: list[str] = []
+            for block in (block for block in step.blocks if block.key in self.visible):
+                names = [plan.field.id for plan in block.fields]
+                if block.group:
+                    rows = self.form[block.group]
+                    values[block.group] = [{key: row[key] for key in ("_row", *names) if key in row} for row in rows]
+                    names = [block.group, *(f"{block.group}.{row}.{name}" for row in self.rows[block.group] for name in names)]
+                else:
+                    values.update((name, self.form[name]) for name in names if name in self.form)
+                shown.extend(name for name in names if name in self.shown)
             problems = tuple(self.problems[name] for name in shown if name in self.problems)
             unasked = tuple(name for name in shown if name in self.unasked)
-            complete = not problems and not unasked
-            states.append(
-                StepState(
-                    step.step.id,
-                    step.step.title,
-                    bool(shown),
-                    bool(shown) and reachable,
-                    complete,
-                    problems,
-                    unasked,
-                    shown,
-                )
-            )
+            complete, visible = not problems and not unasked, bool(shown)
+            facts = (visible, visible and reachable, complete, problems, unasked, tuple(shown))
+            states.append(StepState(step.step.id, step.step.title, *facts))
             reachable = reachable and complete
-        frozen = frozenset(self.shown), frozenset(self.required)
-        return Journey(tuple(states), self.tree(), self.answers, *frozen, self.rows)
-
-    def names(self, block: BlockPlan) -> list[str]:
-        """The names of the block's fields, row by row, whether shown or not."""
-        if not block.group:
-            return [plan.field.id for plan in block.fields]
-        rows = self.rows[block.group]
-        return [block.group, *(f"{block.group}.{row}.{plan.field.id}" for row in rows for plan in block.fields)]
-
-    def tree(self) -> dict[str, Any]:
-        """The values in document order."""
-        values: dict[str, Any] = {}
-        for block in (block for step in self.compiled.steps for block in step.blocks if block.key in self.visible):
-            ids = [plan.field.id for plan in block.fields]
-            if block.group:
-                rows = self.trees[block.group]
-                values[block.group] = [{key: row[key] for key in ("_row", *ids) if key in row} for row in rows]
-            else:
-                values.update((key, self.form[key]) for key in ids if key in self.form)
-        return values
-
-
-def _say(group: Group, de: str, en: str, facts: Mapping[str, int]) -> Message:
-    return {
-        "de": de.format(label=text(group.title, "de"), **facts),
-        "en": en.format(label=text(group.title, "en"), **facts),
-    }
-
-
-def _whole(run: Any, scope: Scope, kind: str) -> Any:
-    """A calculated value; money is rounded to the cent, half up."""
-    try:
-        value = run(scope)
-        return int(value // 1 + (value % 1 >= 0.5)) if kind == "money" and isinstance(value, float) else value
-    except (OverflowError, ValueError):
-        return None
+        shown_required = frozenset(self.shown), frozenset(self.required)
+        return Journey(tuple(states), values, self.answers, *shown_required, self.rows)

@@ -1,15 +1,14 @@
-"""A step as a page shows it: texts in the reader's language, controls with what was typed, errors, buttons of groups."""
+"""A step as a page shows it: texts in the reader's language, controls with what was typed, errors, buttons."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from drehscheibe.forms.controls import BlockView, Control, ErrorView, FieldView, RowView, StepView, anchor
 from drehscheibe.forms.fields.calculated import written
-from drehscheibe.forms.fields.kind import phrase
 from drehscheibe.forms.fields.upload import files_in
 from drehscheibe.forms.journey import Journey, Raw, row_title
 from drehscheibe.forms.logic.program import BlockPlan, FieldPlan, program
-from drehscheibe.forms.schema import FormDocument, Group, text
+from drehscheibe.forms.schema import FormDocument, Group, Phrase, text
 
 _FULL = {"de": "Mehr als {most} Einträge sind nicht möglich.", "en": "More than {most} entries are not possible."}
 
@@ -17,7 +16,7 @@ _FULL = {"de": "Mehr als {most} Einträge sind nicht möglich.", "en": "More tha
 def view_step(
     document: FormDocument, journey: Journey, step_id: str, raw: Raw, *, lang: str, errors: Sequence[tuple[str, str]] = ()
 ) -> StepView:
-    """Describe a step for the templates. `errors` are (control name, message), as `journey.errors(step_id, lang)` gives them.
+    """Describe a step for the templates. `errors` are (control name, message), as `journey.errors` gives them.
 
     Raise UnknownStep. A step that is not visible gives a page without blocks.
     """
@@ -29,8 +28,7 @@ def view_step(
         control.name for block in blocks for row in block.rows for field in row.fields for control in field.controls
     }
     lines = tuple(ErrorView(anchor(name) if name in targets else "", message) for name, message in errors)
-    title, intro = text(step.title, lang), phrase(step.intro, lang)
-    return StepView(step_id, title, intro, blocks, lines, untranslated=title.lang != lang)
+    return StepView(step_id, page.words(step.title), page.phrase(step.intro), blocks, lines, page.untranslated)
 
 
 class _Page:
@@ -39,10 +37,20 @@ class _Page:
         self.raw = raw
         self.lang = lang
         self.errors = errors
+        self.untranslated = False
+
+    def words(self, words: Mapping[str, str]) -> Phrase:
+        """The text in the page's language; notes when there is none."""
+        found = text(words, self.lang)
+        self.untranslated = self.untranslated or found.lang != self.lang
+        return found
+
+    def phrase(self, words: Mapping[str, str] | None) -> Phrase | None:
+        return None if words is None else self.words(words)
 
     def block(self, plan: BlockPlan) -> BlockView | None:
         block = plan.block
-        title, intro = phrase(block.title, self.lang), phrase(block.intro, self.lang)
+        title, intro = self.phrase(block.title), self.phrase(block.intro)
         if not isinstance(block, Group):
             fields = self.fields(plan, "")
             return (
@@ -56,7 +64,7 @@ class _Page:
         rows = tuple(
             RowView(
                 id=row,
-                title=text(row_title(block, place), self.lang),
+                title=self.words(row_title(block, place)),
                 fields=self.fields(plan, f"{block.id}.{row}."),
                 remove=f"{block.id}.{row}" if len(ids) > block.min else "",
             )
@@ -70,7 +78,7 @@ class _Page:
             intro=intro,
             rows=rows,
             add="" if full else block.id,
-            add_label=text(block.add, self.lang),
+            add_label=self.words(block.add),
             note=text(_FULL, self.lang).text.format(most=block.max) if full else "",
             error=self.errors.get(block.id, ""),
         )
@@ -87,8 +95,8 @@ class _Page:
         return FieldView(
             name=name,
             type=plan.field.type,
-            legend=text(plan.field.label, self.lang),
-            hint=phrase(plan.field.hint, self.lang),
+            legend=self.words(plan.field.label),
+            hint=self.phrase(plan.field.hint),
             fieldset=len(controls) > 1 or controls[0].kind in {"radio", "checkboxes"},
             required=required,
             controls=controls,

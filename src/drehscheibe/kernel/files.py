@@ -43,6 +43,11 @@ def read(file: StoredFile) -> bytes:
     return crypto.cipher(file.key).open(f"file {file.id}", _path(file).read_bytes())
 
 
+def of_case(key: CaseKey, file_id: uuid.UUID) -> StoredFile | None:
+    """The file with this id if it belongs to the case of `key`."""
+    return StoredFile.objects.select_related("key").filter(pk=file_id, key=key).first()
+
+
 def delete(file: StoredFile) -> None:
     """Remove a file for good. Its content goes first: a row without content is found, content without a row is not."""
     _path(file).unlink(missing_ok=True)

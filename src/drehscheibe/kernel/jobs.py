@@ -5,11 +5,12 @@ import traceback
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from datetime import datetime
 from functools import lru_cache, wraps
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections, transaction
+from django.db import DatabaseError, close_old_connections, connection, transaction
 from django.utils.module_loading import import_string
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
@@ -49,7 +50,7 @@ def task(name: str) -> Callable[[Callable[..., None]], Task[Any, Any, Any]]:
     def decorate(work: Callable[..., None]) -> Task[Any, Any, Any]:
         @wraps(work)
         def run(context: JobContext, *, tenant_id: int, readable: list[int], **payload: Any) -> None:
-            close_old_connections()
+            _drop_dead_connection()
             try:
                 with transaction.atomic(), scope.enter(tenant_id, readable):
                     work(now=clock.now(), **payload)
@@ -57,12 +58,32 @@ def task(name: str) -> Callable[[Callable[..., None]], Task[Any, Any, Any]]:
                 _note_failure(context, name, error, readable)
                 raise
             finally:
-                close_old_connections()
+                _drop_dead_connection()
 
         retry = RetryStrategy(max_attempts=ATTEMPTS - 1, exponential_wait=3)
         return app.task(name=name, pass_context=True, retry=retry)(run)
 
     return decorate
+
+
+def every_hour(name: str) -> Callable[[Callable[[datetime], object]], Task[Any, Any, Any]]:
+    """Make a function a job that runs once an hour for the whole installation; it enters scopes itself."""
+
+    def decorate(work: Callable[[datetime], object]) -> Task[Any, Any, Any]:
+        @wraps(work)
+        def run(timestamp: int) -> None:  # noqa: ARG001  the interface's: when it was due
+            close_old_connections()
+            work(clock.now())
+
+        return app.periodic(cron="7 * * * *")(app.task(name=name, queueing_lock=name)(run))
+
+    return decorate
+
+
+def _drop_dead_connection() -> None:
+    """As Django does around a request; a caller's open transaction is left alone."""
+    if not connection.in_atomic_block:
+        close_old_connections()
 
 
 def _note_failure(context: JobContext, name: str, error: Exception, readable: list[int]) -> None:

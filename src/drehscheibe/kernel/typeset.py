@@ -33,13 +33,16 @@ def pdf(package: str, document: str, data: dict[str, Any], *, now: datetime) -> 
     folder = Path(str(resources.files(package))) / "documents"
     inputs = {"data": json.dumps(data, ensure_ascii=False)}
     with _lock:
-        result, warnings = _compiler(folder.parent).compile_with_warnings(
-            input=str(folder / f"{document}.typ"),
-            format="pdf",
-            sys_inputs=inputs,
-            pdf_standards=["ua-1", "a-2a"],
-            timestamp=int(now.timestamp()),
-        )
+        try:
+            result, warnings = _compiler(folder.parent).compile_with_warnings(
+                input=str(folder / f"{document}.typ"),
+                format="pdf",
+                sys_inputs=inputs,
+                pdf_standards=["ua-1", "a-2a"],
+                timestamp=int(now.timestamp()),
+            )
+        except typst.TypstError as error:
+            raise TypesettingError(str(error)) from error
     if warnings:
         raise TypesettingError("; ".join(str(warning) for warning in warnings))
     if not isinstance(result, bytes):

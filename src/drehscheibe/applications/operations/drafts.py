@@ -8,7 +8,8 @@ from drehscheibe.applications.models import Draft
 from drehscheibe.catalogue.queries import Offer
 from drehscheibe.forms.journey import Raw
 from drehscheibe.identity.models import Account
-from drehscheibe.kernel import clock, crypto, references
+from drehscheibe.kernel import clock, crypto, files, references
+from drehscheibe.kernel.models import CaseKey, StoredFile
 from drehscheibe.tenants.models import Tenant
 
 KEPT_DAYS = 30
@@ -56,3 +57,12 @@ def save_answers(*, draft: Draft, raw: Raw, browser: bytes, now: datetime) -> No
     Draft.objects.filter(pk=draft.pk).update(
         sealed=draft.sealed, changed=draft.changed, expires=draft.expires, browser=draft.browser
     )
+
+
+def delete_expired(*, now: datetime) -> int:
+    """Delete the entered body's expired drafts: files, then key, and with the key all that was encrypted by it."""
+    expired = list(Draft.objects.select_for_update().filter(expires__lte=now).values_list("pk", flat=True))
+    for file in StoredFile.objects.filter(key__in=expired):
+        files.delete(file)
+    CaseKey.objects.filter(pk__in=expired).delete()
+    return len(expired)

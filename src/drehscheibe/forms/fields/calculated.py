@@ -3,12 +3,10 @@
 The journey fills it in; here is only how it looks. Its kind follows from its expression.
 """
 
-from datetime import date
 from typing import Any
 
-from drehscheibe.forms.controls import Control
 from drehscheibe.forms.fields.dates import write_date
-from drehscheibe.forms.fields.kind import Kind, Parts, Raw, phrase
+from drehscheibe.forms.fields.kind import Kind
 from drehscheibe.forms.fields.money import euros
 from drehscheibe.forms.fields.yes_no import ANSWERS
 from drehscheibe.forms.schema import Field, text
@@ -18,7 +16,7 @@ def written(field: Field, kind: str, value: Any, lang: str) -> str:
     """A calculated value as people read it; `kind` is that of its expression."""
     match kind:
         case "money":
-            return euros(round(value), lang)
+            return euros(value, lang)
         case "date":
             return write_date(value, lang)
         case "boolean":
@@ -35,24 +33,7 @@ class CalculatedKind(Kind):
     uses = frozenset({"value", "internal", "unit"})
     logic = "calculated"
     has_input = False
+    control = "output"
 
-    def controls(self, field: Field, name: str, lang: str) -> list[Control]:
-        return [Control(kind="output", name=name, label=text(field.label, lang), hint=phrase(field.hint, lang))]
-
-    def parse(self, field: Field, raw: Parts, today: date) -> Any:
-        del field, raw, today
-
-    def to_raw(self, field: Field, value: Any) -> Raw:
-        del field, value
-        return {}
-
-    def example(self, field: Field, seed: int, today: date) -> Raw:
-        del field, seed, today
-        return {}
-
-    def json_type(self, field: Field) -> dict[str, Any]:
-        del field
-        return {}
-
-    def faults(self, field: Field) -> list[str]:
+    def faults(self, field: Field, /) -> list[str]:
         return [] if field.value is not None else ["Ein berechneter Wert braucht „value“."]

@@ -14,61 +14,36 @@ class ChoiceKind(Kind):
     uses = frozenset({"options", "multiple"})
     missing = ("Wählen Sie bei „{label}“ eine Antwort aus.", "Choose an answer for “{label}”.")
 
-    def logic_kind(self, field: Field) -> str:
+    def logic_kind(self, field: Field, /) -> str:
         return "list" if field.multiple else "text"
 
-    def controls(self, field: Field, name: str, lang: str) -> list[Control]:
+    def controls(self, field: Field, name: str, lang: str, /) -> list[Control]:
         kind = "checkboxes" if field.multiple else "radio" if len(field.options) <= RADIO_UP_TO else "select"
+        ids = [anchor(name), *(f"{anchor(name)}-{place}" for place in range(2, len(field.options) + 1))]
         options = tuple(
-            Choice(
-                option.value,
-                text(option.label, lang),
-                phrase(option.hint, lang),
-                anchor(name) + (f"-{place}" if place > 1 else ""),
-            )
-            for place, option in enumerate(field.options, start=1)
+            Choice(option.value, text(option.label, lang), phrase(option.hint, lang), place)
+            for option, place in zip(field.options, ids, strict=False)
         )
-        return [
-            Control(
-                kind=kind,
-                name=name,
-                label=text(field.label, lang),
-                hint=phrase(field.hint, lang),
-                options=options,
-                multiple=field.multiple,
-                autocomplete=field.autocomplete or "",
-            )
-        ]
+        token = field.autocomplete or ""
+        return [self.describe(field, name, lang, kind=kind, options=options, multiple=field.multiple, autocomplete=token)]
 
-    def parse(self, field: Field, raw: Parts, today: date) -> Any:
-        del today
+    def parse(self, field: Field, raw: Parts, _today: date, /) -> Any:
         given = {value for value in raw.get("", ()) if value}
         chosen = [option.value for option in field.options if option.value in given]
         if len(chosen) < len(given) or (len(chosen) > 1 and not field.multiple):
-            raise Invalid(say(field, *self.missing))
-        if not chosen:
-            return None
-        return chosen if field.multiple else chosen[0]
+            raise Invalid(say(field.label, *self.missing))
+        return (chosen if field.multiple else chosen[0]) if chosen else None
 
-    def summary(self, field: Field, value: Any, lang: str) -> str:
+    def summary(self, field: Field, value: Any, lang: str, /) -> str:
         labels = {option.value: text(option.label, lang).text for option in field.options}
         return "\n".join(labels.get(one, one) for one in (value if field.multiple else [value]))
 
-    def to_raw(self, field: Field, value: Any) -> Raw:
+    def to_raw(self, field: Field, value: Any, /) -> Raw:
         return {"": list(value) if field.multiple else [value]}
 
-    def example(self, field: Field, seed: int, today: date) -> Raw:
-        del today
+    def example(self, field: Field, seed: int, _today: date, /) -> Raw:
         return {"": [field.options[seed % len(field.options)].value]}
 
-    def json_type(self, field: Field) -> dict[str, Any]:
-        one = {"type": "string", "enum": [option.value for option in field.options]}
-        return {"type": "array", "items": one} if field.multiple else one
-
-    def faults(self, field: Field) -> list[str]:
+    def faults(self, field: Field, /) -> list[str]:
         values = [option.value for option in field.options]
-        return (
-            []
-            if values and len(values) == len(set(values))
-            else ["Eine Auswahl braucht Antworten mit je eigenem Wert."]
-        )
+        return [] if values and len(values) == len(set(values)) else ["Eine Auswahl braucht Antworten mit je eigenem Wert."]

@@ -1,4 +1,4 @@
-"""A date in three boxes, read tolerantly: 3.7.2020, 03/07/2020 in the first box, or "Juli" as the month.
+"""A date in three boxes, read tolerantly: 3.7.2020 whole in the first box, or "Juli" as the month.
 
 Bounds are an ISO date or "today", with a distance if wished: "today-18y", "today+14d", "today-6m".
 """
@@ -13,18 +13,17 @@ from drehscheibe.forms.fields.cleaning import clean_line
 from drehscheibe.forms.fields.kind import Invalid, Kind, Parts, Raw, first, say
 from drehscheibe.forms.schema import Field, Message, text
 
-_BOXES: dict[str, tuple[Message, int, str]] = {
-    "day": ({"de": "Tag", "en": "Day"}, 2, "bday-day"),
-    "month": ({"de": "Monat", "en": "Month"}, 2, "bday-month"),
-    "year": ({"de": "Jahr", "en": "Year"}, 4, "bday-year"),
+# per part: label, the label within a sentence, width in characters, lowest, highest
+_BOXES: dict[str, tuple[Message, Message, int, int, int]] = {
+    "day": ({"de": "Tag", "en": "Day"}, {"de": "der Tag", "en": "the day"}, 2, 1, 31),
+    "month": ({"de": "Monat", "en": "Month"}, {"de": "der Monat", "en": "the month"}, 2, 1, 12),
+    "year": ({"de": "Jahr", "en": "Year"}, {"de": "das Jahr", "en": "the year"}, 4, 1850, 2150),
 }
-_LACKING = {"day": ("der Tag", "the day"), "month": ("der Monat", "the month"), "year": ("das Jahr", "the year")}
 _MONTHS = ("jan", "feb", "mär", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez")
 _ALSO = {"mar": 3, "mae": 3, "may": 5, "oct": 10, "dec": 12, "jän": 1}
-_WHOLE = re.compile(
-    r"(\d{1,2})[./ -]+(\d{1,2}|[^\W\d_]{3,9})[./ -]+(\d{4})|(\d{4})-(\d\d)-(\d\d)", re.ASCII | re.IGNORECASE
-)
-_BOUND = re.compile(r"today(?:([+-]\d{1,5})([dmy]))?")
+_WHOLE = re.compile(r"([0-9]{1,2})[./ -]+([0-9]{1,2}|[^\W\d_]{3,9})[./ -]+([0-9]{4})")
+_ISO = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
+_BOUND = re.compile(r"today(?:([+-][0-9]{1,4})([dmy]))?")
 
 
 def write_date(value: str, lang: str) -> str:
@@ -35,121 +34,94 @@ def write_date(value: str, lang: str) -> str:
 
 def read_bound(bound: object, today: date) -> date | None:
     """The day a bound means; raise ValueError when it means none."""
-    if bound is None:
-        return None
     relative = _BOUND.fullmatch(str(bound))
-    if relative is None:
-        return date.fromisoformat(str(bound))
+    if bound is None or relative is None:
+        return None if bound is None else date.fromisoformat(str(bound))
     distance, unit = int(relative[1] or 0), relative[2]
-    if unit in {"m", "y"}:
-        year, month = divmod(today.year * 12 + today.month - 1 + distance * (12 if unit == "y" else 1), 12)
-        return date(year, month + 1, min(today.day, monthrange(year, month + 1)[1]))
-    return today + timedelta(days=distance)
+    if unit not in {"m", "y"}:
+        return today + timedelta(days=distance)
+    year, month = divmod(today.year * 12 + today.month - 1 + distance * (12 if unit == "y" else 1), 12)
+    return date(year, month + 1, min(today.day, monthrange(year, month + 1)[1]))
 
 
 class DateKind(Kind):
-    parts = ("day", "month", "year")
+    parts = tuple(_BOXES)
     uses = frozenset({"min", "max"})
     logic = "date"
 
-    def controls(self, field: Field, name: str, lang: str) -> list[Control]:
-        tokens = field.autocomplete == "bday"
-        return [
-            Control(
-                kind="text",
-                name=f"{name}.{part}",
-                label=text(label, lang),
-                inputmode="numeric",
-                width=width,
-                autocomplete=token if tokens else "",
-                maxlength=20,
-            )
-            for part, (label, width, token) in _BOXES.items()
-        ]
+    def controls(self, field: Field, name: str, lang: str, /) -> list[Control]:
+        controls = []
+        for part, (words, _, width, _, _) in _BOXES.items():
+            token = f"bday-{part}" if field.autocomplete == "bday" else ""
+            facts = {"label": text(words, lang), "hint": None, "maxlength": 20, "width": width, "autocomplete": token}
+            controls.append(self.describe(field, f"{name}.{part}", lang, **facts, inputmode="numeric"))
+        return controls
 
-    def parse(self, field: Field, raw: Parts, today: date) -> Any:
+    def parse(self, field: Field, raw: Parts, today: date, /) -> Any:
         typed = {part: clean_line(first(raw, part)[:100]) for part in self.parts}
         if not any(typed.values()):
             return None
-        if not typed["month"] and not typed["year"] and (whole := _WHOLE.fullmatch(typed["day"])):
-            given = (whole[1], whole[2], whole[3]) if whole[1] else (whole[6], whole[5], whole[4])
-            typed = dict(zip(self.parts, given, strict=True))
-        for part, (de, en) in _LACKING.items():
-            if not typed[part]:
-                raise Invalid(say(field, f"Bei „{{label}}“ fehlt {de}.", f"“{{label}}” lacks {en}."), part)
-        day = self._read(field, typed)
-        for bound, after, de, en in (
-            (
-                read_bound(field.min, today),
-                False,
-                "„{label}“ darf nicht vor dem {limit} liegen.",
-                "“{label}” must not be before {limit_en}.",
-            ),
-            (
-                read_bound(field.max, today),
-                True,
-                "„{label}“ darf nicht nach dem {limit} liegen.",
-                "“{label}” must not be after {limit_en}.",
-            ),
-        ):
-            if bound is not None and (day > bound if after else day < bound):
-                limit, limit_en = (write_date(bound.isoformat(), lang) for lang in ("de", "en"))
-                raise Invalid(say(field, de, en, limit=limit, limit_en=limit_en), "day")
-        return day.isoformat()
-
-    def _read(self, field: Field, typed: dict[str, str]) -> date:
-        numbers: dict[str, int] = {}
-        for part, (low, high) in {"day": (1, 31), "month": (1, 12), "year": (1850, 2150)}.items():
-            written = typed[part].rstrip(".")
-            name = written[:3].lower()
-            if part == "month" and (name in _MONTHS or name in _ALSO):
-                numbers[part] = _ALSO.get(name) or _MONTHS.index(name) + 1
-            elif written.isascii() and written.isdigit() and low <= int(written) <= high:
-                numbers[part] = int(written)
-            elif part == "year":
-                en = "Enter the year of “{label}” with four digits, such as 1987."
-                raise Invalid(
-                    say(field, "Geben Sie bei „{label}“ das Jahr mit vier Ziffern ein, zum Beispiel 1987.", en), part
-                )
-            else:
-                de, en = (
-                    f"Bei „{{label}}“ stimmt {_LACKING[part][0]} nicht.",
-                    f"Check {_LACKING[part][1]} of “{{label}}”.",
-                )
-                raise Invalid(say(field, f"{de} Geben Sie eine Zahl von {low} bis {high} ein.", en), part)
+        if not typed["month"] and not typed["year"]:
+            whole, iso = _WHOLE.fullmatch(typed["day"]), _ISO.fullmatch(typed["day"])
+            typed = dict(zip(self.parts, whole.groups(), strict=True)) if whole else iso.groupdict() if iso else typed
+        numbers = {part: _number(field, part, typed[part]) for part in self.parts}
         try:
-            return date(numbers["year"], numbers["month"], numbers["day"])
+            day = date(**numbers)
         except ValueError:
             de = "Diesen Tag gibt es nicht. Prüfen Sie bei „{label}“ Tag und Monat."
-            raise Invalid(
-                say(field, de, "There is no such day. Check the day and month of “{label}”."), "day"
-            ) from None
+            en = "There is no such day. Check the day and month of “{label}”."
+            raise Invalid(say(field.label, de, en), "day") from None
+        self._check_bounds(field, day, today)
+        return day.isoformat()
 
-    def summary(self, field: Field, value: Any, lang: str) -> str:
-        del field
+    @staticmethod
+    def _check_bounds(field: Field, day: date, today: date) -> None:
+        low, high = read_bound(field.min, today), read_bound(field.max, today)
+        if low and day < low:
+            bound, de, en = low, "„{label}“ darf nicht vor dem {limit} liegen.", "“{label}” must not be before {limit}."
+        elif high and day > high:
+            bound, de, en = high, "„{label}“ darf nicht nach dem {limit} liegen.", "“{label}” must not be after {limit}."
+        else:
+            return
+        limit = {lang: write_date(bound.isoformat(), lang) for lang in ("de", "en")}
+        raise Invalid(say(field.label, de, en, limit=limit), "day")
+
+    def summary(self, _field: Field, value: Any, lang: str, /) -> str:
         return write_date(value, lang)
 
-    def to_raw(self, field: Field, value: Any) -> Raw:
-        del field
-        year, month, day = value.split("-")
-        return {"day": [day], "month": [month], "year": [year]}
+    def to_raw(self, _field: Field, value: Any, /) -> Raw:
+        return dict(zip(("year", "month", "day"), ([part] for part in value.split("-")), strict=True))
 
-    def example(self, field: Field, seed: int, today: date) -> Raw:
+    def example(self, field: Field, seed: int, today: date, /) -> Raw:
         low, high = read_bound(field.min, today), read_bound(field.max, today)
-        if low is None:
-            low = (high or today) - timedelta(days=3_650)
-        span = ((high or low + timedelta(days=3_650)) - low).days + 1
+        low = low or (high or today) - timedelta(days=3_650)
+        span = (high - low).days + 1 if high else 3_650
         return self.to_raw(field, (low + timedelta(days=seed % span)).isoformat())
 
-    def json_type(self, field: Field) -> dict[str, Any]:
-        del field
-        return {"type": "string", "format": "date"}
-
-    def faults(self, field: Field) -> list[str]:
+    def faults(self, field: Field, /) -> list[str]:
         try:
-            read_bound(field.min, date(2000, 2, 29)), read_bound(field.max, date(2000, 2, 29))
+            for bound in (field.min, field.max):
+                read_bound(bound, date(2000, 2, 29))
         except (ValueError, OverflowError):
-            return [
-                "min und max müssen ein Datum (JJJJ-MM-TT) oder „today“ sein, zum Beispiel today-18y oder today+14d."
-            ]
+            return ["min und max sind ein Datum (JJJJ-MM-TT) oder „today“, auch today-18y, today+14d, today-6m."]
         return []
+
+
+def _number(field: Field, part: str, typed: str) -> int:
+    """The number in one of the boxes. Raise Invalid."""
+    _, words, _, low, high = _BOXES[part]
+    written = typed.rstrip(".")
+    month = written[:3].lower()
+    if part == "month" and (month in _MONTHS or month in _ALSO):
+        return _ALSO.get(month) or _MONTHS.index(month) + 1
+    if written.isascii() and written.isdigit() and low <= int(written[:9]) <= high:
+        return int(written[:9])
+    if not written:
+        de, en = "Bei „{label}“ fehlt {part}.", "“{label}” lacks {part}."
+    elif part == "year":
+        de = "Geben Sie bei „{label}“ das Jahr mit vier Ziffern ein, zum Beispiel 1987."
+        en = "Enter the year of “{label}” with four digits, such as 1987."
+    else:
+        de = "Bei „{label}“ stimmt {part} nicht. Geben Sie eine Zahl von {low} bis {high} ein."
+        en = "Check {part} of “{label}”. Enter a number from {low} to {high}."
+    raise Invalid(say(field.label, de, en, part=words, low=low, high=high), part)

@@ -2,12 +2,11 @@
 
 import re
 
-from drehscheibe.forms.fields.kind import Invalid, OneLine, Raw, say
+from drehscheibe.forms.fields.kind import Invalid, OneLine, say
 from drehscheibe.forms.schema import Field
 
-_ADDRESS = re.compile(
-    r"[^\s@\"(),:;<>\[\]\\.]+(?:\.[^\s@\"(),:;<>\[\]\\.]+)*@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_]{2,63}"
-)
+_ATOM = r"[^\s@\"(),:;<>\[\]\\.]+"
+_ADDRESS = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@(?:[^\W_](?:[\w-]{{0,61}}[^\W_])?\.)+[^\W\d_]{{2,63}}")
 
 
 class EmailKind(OneLine):
@@ -15,16 +14,11 @@ class EmailKind(OneLine):
     input = "email"
     inputmode = "email"
     autocomplete = "email"
+    samples = ("alma.gross@beispiel.de", "post+amt@müller.example")
 
-    def read(self, field: Field, line: str) -> str:
+    def read(self, field: Field, line: str, /) -> str:
         if not _ADDRESS.fullmatch(line) or line.index("@") > 64:
-            en = "Enter “{label}” as an e-mail address, such as name@example.de."
-            raise Invalid(
-                say(field, "Geben Sie bei „{label}“ eine E-Mail-Adresse ein, zum Beispiel name@beispiel.de.", en)
-            )
+            de = "Geben Sie bei „{label}“ eine E-Mail-Adresse ein, zum Beispiel name@beispiel.de."
+            raise Invalid(say(field.label, de, "Enter “{label}” as an e-mail address, such as name@example.de."))
         person, _, host = line.rpartition("@")
         return f"{person}@{host.lower()}"
-
-    def example(self, field: Field, seed: int, today: object) -> Raw:
-        del field, today
-        return {"": [f"person{seed}@beispiel.de"]}

@@ -21,23 +21,30 @@ class Invalid(ValueError):  # noqa: N818 - reads as the sentence it is: raise In
         self.part = part
 
 
-def say(field: Field, de: str, en: str, **facts: object) -> Message:
-    """A message in both languages; `{label}` is the field's label."""
-    return {
-        "de": de.format(label=text(field.label, "de").text, **facts),
-        "en": en.format(label=text(field.label, "en").text, **facts),
-    }
+def say(label: Message, de: str, en: str, **facts: object) -> Message:
+    """A message in both languages; `{label}` is what it is about. Facts that differ by language come as a Message."""
+    written = {}
+    for lang, words in (("de", de), ("en", en)):
+        local = {name: fact[lang] if isinstance(fact, dict) else fact for name, fact in facts.items()}
+        written[lang] = words.format(label=text(label, lang).text, **local)
+    return written
 
 
 def phrase(words: Mapping[str, str] | None, lang: str) -> Phrase | None:
     return None if words is None else text(words, lang)
 
 
+def first(raw: Parts, part: str = "") -> str:
+    """The first string given for a part."""
+    given = raw.get(part)
+    return given[0] if given else ""
+
+
 class Kind:
     """A field type. All methods are pure.
 
     `parts` are the controls' names below the field's own ("" for the field's own name); `uses` the options of `Field`
-    it understands beyond those every field has; `logic` the kind its values have in expressions.
+    it understands beyond those every field has; `logic` the kind its values have in expressions; `samples` valid values.
     Values are JSON: text, int or float, bool, list, dict; dates as ISO strings, money as cents.
     """
 
@@ -46,40 +53,37 @@ class Kind:
     logic: ClassVar[str] = "text"
     has_input: ClassVar[bool] = True
     missing: ClassVar[tuple[str, str]] = ("Geben Sie „{label}“ an.", "Enter “{label}”.")
+    control: ClassVar[str] = "text"
+    samples: ClassVar[tuple[Any, ...]] = ()
 
-    def logic_kind(self, field: Field) -> str:
-        del field
+    def logic_kind(self, _field: Field, /) -> str:
         return self.logic
 
-    def controls(self, field: Field, name: str, lang: str) -> list[Control]:
-        raise NotImplementedError
+    def controls(self, field: Field, name: str, lang: str, /) -> list[Control]:
+        return [self.describe(field, name, lang)]
 
-    def parse(self, field: Field, raw: Parts, today: date) -> Any:
+    def describe(self, field: Field, name: str, lang: str, /, **more: Any) -> Control:
+        """The one control of most types: labelled and hinted as the field is."""
+        label, hint = text(field.label, lang), phrase(field.hint, lang)
+        return Control(**{"kind": self.control, "name": name, "label": label, "hint": hint, **more})
+
+    def parse(self, field: Field, raw: Parts, today: date, /) -> Any:
         """The value, or None when nothing was given. Raise Invalid, and nothing else, for whatever cannot be used."""
-        raise NotImplementedError
 
-    def summary(self, field: Field, value: Any, lang: str) -> str:
+    def summary(self, _field: Field, value: Any, _lang: str, /) -> str:
         """The value as people read it; plain text."""
-        del field, lang
         return str(value)
 
-    def to_raw(self, field: Field, value: Any) -> Raw:
+    def to_raw(self, _field: Field, value: Any, /) -> Raw:
         """What somebody would have typed to give this value, per part."""
-        del field
         return {"": [str(value)]}
 
-    def example(self, field: Field, seed: int, today: date) -> Raw:
+    def example(self, field: Field, seed: int, _today: date, /) -> Raw:
         """A valid answer, another for each seed."""
-        raise NotImplementedError
+        return self.to_raw(field, self.samples[seed % len(self.samples)])
 
-    def json_type(self, field: Field) -> dict[str, Any]:
-        """JSON Schema of the value."""
-        del field
-        return {"type": "string"}
-
-    def faults(self, field: Field) -> list[str]:
+    def faults(self, _field: Field, /) -> list[str]:
         """What is wrong with the field's own options, in words for the author."""
-        del field
         return []
 
 
@@ -92,43 +96,25 @@ class OneLine(Kind):
     autocomplete: ClassVar[str] = ""
     width: ClassVar[int] = 0
 
-    def controls(self, field: Field, name: str, lang: str) -> list[Control]:
-        return [
-            Control(
-                kind="text",
-                name=name,
-                label=text(field.label, lang),
-                hint=phrase(field.hint, lang),
-                input=self.input,
-                inputmode=self.inputmode,
-                autocomplete=field.autocomplete or self.autocomplete,
-                maxlength=self.limit(field),
-                suffix="" if field.unit is None else text(field.unit, lang).text,
-                width=self.width,
-            )
-        ]
+    def describe(self, field: Field, name: str, lang: str, /, **more: Any) -> Control:
+        suffix = "" if field.unit is None else text(field.unit, lang).text
+        token = field.autocomplete or self.autocomplete
+        facts = {"input": self.input, "inputmode": self.inputmode, "width": self.width, "autocomplete": token}
+        return super().describe(field, name, lang, **{**facts, "maxlength": self.limit(field), "suffix": suffix, **more})
 
     def limit(self, field: Field) -> int:
         return field.max_length or self.longest
 
-    def parse(self, field: Field, raw: Parts, today: date) -> Any:
-        del today
-        typed = first(raw)
-        line = clean_line(typed[: self.longest * 20])
-        if not line and not typed.strip():
-            return None
-        limit = self.limit(field)
-        if len(line) > limit:
-            de = "„{label}“ ist zu lang. Kürzen Sie auf höchstens {limit} Zeichen."
-            raise Invalid(say(field, de, "“{label}” is too long. Use no more than {limit} characters.", limit=limit))
+    def parse(self, field: Field, raw: Parts, _today: date, /) -> Any:
+        line = clean_line(first(raw)[: self.longest * 20])
+        self.check_length(field, line)
         return self.read(field, line) if line else None
 
-    def read(self, field: Field, line: str) -> Any:
+    def check_length(self, field: Field, typed: str) -> None:
+        if len(typed) > self.limit(field):
+            de, en = "„{label}“ ist zu lang. Kürzen Sie auf höchstens {limit} Zeichen.", "“{label}” is too long. Use no more than {limit} characters."
+            raise Invalid(say(field.label, de, en, limit=self.limit(field)))
+
+    def read(self, field: Field, line: str, /) -> Any:
         """The value of a line that is not empty and not too long. Raise Invalid."""
         raise NotImplementedError
-
-
-def first(raw: Parts, part: str = "") -> str:
-    """The first string given for a part."""
-    given = raw.get(part)
-    return given[0] if given else ""

@@ -1,13 +1,14 @@
 """Whole numbers, or decimals when the field says how many; and the German way to write both."""
 
 import re
+from datetime import date
 from typing import Any
 
 from drehscheibe.forms.fields.kind import Invalid, OneLine, Raw, say
-from drehscheibe.forms.schema import Field
+from drehscheibe.forms.schema import Field, Message, text
 
-_GERMAN = re.compile(r"([+-]?)(\d{1,3}(?:[. ’']\d{3})+|\d+)(?:,(\d+))?")
-_POINT = re.compile(r"([+-]?)(\d+)\.(\d+)")
+_GERMAN = re.compile(r"([+-]?)(\d{1,3}(?:[. ']\d{3})+|\d+)(?:,(\d+))?", re.ASCII)
+_POINT = re.compile(r"([+-]?)(\d+)\.(\d+)", re.ASCII)
 
 
 def read_decimal(line: str, places: int) -> int | None:
@@ -16,12 +17,10 @@ def read_decimal(line: str, places: int) -> int | None:
     A point before exactly three last digits separates thousands, as usual in Germany; any other point is a decimal one.
     """
     found = _GERMAN.fullmatch(line) or _POINT.fullmatch(line)
-    if found is None or not line.isascii():
+    if found is None:
         return None
-    sign, whole, rest = found[1], re.sub(r"\D", "", found[2]), (found[3] or "").rstrip("0")
-    if len(rest) > places or len(whole) > 12:
-        return None
-    return int(sign + whole + rest.ljust(places, "0"))
+    whole, rest = re.sub(r"\D", "", found[2]), (found[3] or "").rstrip("0")
+    return int(found[1] + whole + rest.ljust(places, "0")) if len(rest) <= places and len(whole) <= 12 else None
 
 
 def write_decimal(units: int, places: int, lang: str) -> str:
@@ -31,20 +30,6 @@ def write_decimal(units: int, places: int, lang: str) -> str:
     return written if lang == "en" else written.translate({44: ".", 46: ","})
 
 
-def check_bounds(field: Field, units: int, places: int, scale: int) -> None:
-    """Raise Invalid when the number lies outside the field's min or max, which are given in units of 1/scale."""
-    for bound, below, de, en in (
-        (field.min, True, "„{label}“ muss mindestens {limit} sein.", "“{label}” must be at least {limit_en}."),
-        (field.max, False, "„{label}“ darf höchstens {limit} sein.", "“{label}” must be at most {limit_en}."),
-    ):
-        if not isinstance(bound, int | float):
-            continue
-        limit = round(bound * 10**places / scale)
-        if units < limit if below else units > limit:
-            written, written_en = (write_decimal(limit, places, lang) for lang in ("de", "en"))
-            raise Invalid(say(field, de, en, limit=written, limit_en=written_en))
-
-
 class NumberKind(OneLine):
     uses = frozenset({"min", "max", "decimals", "unit"})
     logic = "number"
@@ -52,46 +37,55 @@ class NumberKind(OneLine):
     inputmode = "decimal"
     width = 10
 
-    def read(self, field: Field, line: str) -> int | float:
-        units = read_decimal(line, field.decimals)
+    def units(self, field: Field, amount: float) -> int:
+        """An amount, as values and bounds have it, in the smallest unit that can be typed."""
+        return round(amount * 10**field.decimals)
+
+    def places(self, field: Field) -> int:
+        return field.decimals
+
+    def refusal(self, field: Field) -> Message:
+        if field.decimals:
+            de = "Geben Sie bei „{label}“ eine Zahl mit höchstens {places} Stellen nach dem Komma ein."
+            en = "Enter “{label}” as a number with at most {places} decimal places."
+            return say(field.label, de, en, places=field.decimals)
+        de, en = "Geben Sie bei „{label}“ eine ganze Zahl ein, zum Beispiel 12.", "Enter “{label}” as a whole number, such as 12."
+        return say(field.label, de, en)
+
+    def units_of(self, field: Field, line: str) -> int:
+        """The number in the smallest unit. Raise Invalid when there is none or it is out of bounds."""
+        units = read_decimal(line, self.places(field))
         if units is None:
-            if field.decimals == 0:
-                message = say(
-                    field,
-                    "Geben Sie bei „{label}“ eine ganze Zahl ein, zum Beispiel 12.",
-                    "Enter “{label}” as a whole number, such as 12.",
-                )
-            else:
-                message = say(
-                    field,
-                    "Geben Sie bei „{label}“ eine Zahl mit höchstens {places} Stellen nach dem Komma ein.",
-                    "Enter “{label}” as a number with at most {places} decimal places.",
-                    places=field.decimals,
-                )
-            raise Invalid(message)
-        check_bounds(field, units, field.decimals, 1)
-        return units if field.decimals == 0 else units / 10**field.decimals
+            raise Invalid(self.refusal(field))
+        for bound, below, de, en in (
+            (field.min, True, "„{label}“ muss mindestens {limit} sein.", "“{label}” must be at least {limit}."),
+            (field.max, False, "„{label}“ darf höchstens {limit} sein.", "“{label}” must be at most {limit}."),
+        ):
+            limit = self.units(field, bound) if isinstance(bound, int | float) else units
+            if units < limit if below else units > limit:
+                written = {lang: write_decimal(limit, self.places(field), lang) for lang in ("de", "en")}
+                raise Invalid(say(field.label, de, en, limit=written))
+        return units
 
-    def summary(self, field: Field, value: Any, lang: str) -> str:
-        return write_decimal(round(value * 10**field.decimals), field.decimals, lang) + (
-            f" {(field.unit.get('en') if lang == 'en' else None) or field.unit.get('de', '')}" if field.unit else ""
-        )
+    def read(self, field: Field, line: str, /) -> int | float:
+        units = self.units_of(field, line)
+        return units / 10**field.decimals if field.decimals else units
 
-    def to_raw(self, field: Field, value: Any) -> Raw:
-        return {"": [write_decimal(round(value * 10**field.decimals), field.decimals, "de")]}
+    def summary(self, field: Field, value: Any, lang: str, /) -> str:
+        written = write_decimal(self.units(field, value), self.places(field), lang)
+        return f"{written} {text(field.unit, lang)}" if field.unit else written
 
-    def example(self, field: Field, seed: int, today: object) -> Raw:
-        del today
-        lowest = field.min if isinstance(field.min, int | float) else 0
-        highest = field.max if isinstance(field.max, int | float) else lowest + 1_000
-        first, last = (round(bound * 10**field.decimals) for bound in (lowest, highest))
-        return {"": [write_decimal(first + seed % (last - first + 1), field.decimals, "de")]}
+    def to_raw(self, field: Field, value: Any, /) -> Raw:
+        return {"": [write_decimal(self.units(field, value), self.places(field), "de")]}
 
-    def json_type(self, field: Field) -> dict[str, Any]:
-        return {"type": "number" if field.decimals else "integer"}
+    def example(self, field: Field, seed: int, _today: date, /) -> Raw:
+        low = self.units(field, field.min) if isinstance(field.min, int | float) else 0
+        high = self.units(field, field.max) if isinstance(field.max, int | float) else low + 100_000
+        return {"": [write_decimal(low + seed % (high - low + 1), self.places(field), "de")]}
 
-    def faults(self, field: Field) -> list[str]:
+    def faults(self, field: Field, /) -> list[str]:
         bounds = [bound for bound in (field.min, field.max) if bound is not None]
-        if any(isinstance(bound, str) for bound in bounds) or bounds != sorted(bounds, key=float):
-            return ["min und max müssen Zahlen sein, min nicht über max."]
+        numeric = int if self.logic == "money" else int | float
+        if not all(isinstance(bound, numeric) for bound in bounds) or bounds != sorted(bounds, key=float):
+            return ["min und max müssen Zahlen sein (bei Beträgen ganze Cent), min nicht über max."]
         return []

@@ -1,8 +1,8 @@
-"""A telephone number as people write it, kept in the form of ITU-T E.164 (+492323160); without a country code it is German."""
+"""A telephone number as people write it, kept as in ITU-T E.164 (+492323160); without a country code it is German."""
 
 import re
 
-from drehscheibe.forms.fields.kind import Invalid, OneLine, Raw, say
+from drehscheibe.forms.fields.kind import Invalid, OneLine, say
 from drehscheibe.forms.schema import Field
 
 _TYPED = re.compile(r"(?:\+|00)?[0-9 ()/.–-]+")
@@ -15,17 +15,12 @@ class PhoneKind(OneLine):
     inputmode = "tel"
     autocomplete = "tel"
     width = 20
+    samples = ("+492323160", "+4915100000001", "+43158858")
 
-    def read(self, field: Field, line: str) -> str:
+    def read(self, field: Field, line: str, /) -> str:
         digits = re.sub(r"[^0-9+]", "", line.replace("(0)", "") if line.startswith(("+", "00")) else line)
-        digits = (
-            "+" + digits[2:] if digits.startswith("00") else "+49" + digits[1:] if digits.startswith("0") else digits
-        )
+        digits = "+" + digits[2:] if digits.startswith("00") else re.sub(r"^0", "+49", digits)
         if not _TYPED.fullmatch(line) or not _E164.fullmatch(digits):
-            en = "Enter “{label}” with the area code, such as 02323 160."
-            raise Invalid(say(field, "Geben Sie „{label}“ mit Vorwahl ein, zum Beispiel 02323 160.", en))
+            de = "Geben Sie „{label}“ mit Vorwahl ein, zum Beispiel 02323 160."
+            raise Invalid(say(field.label, de, "Enter “{label}” with the area code, such as 02323 160."))
         return digits
-
-    def example(self, field: Field, seed: int, today: object) -> Raw:
-        del field, today
-        return {"": [f"0151 {seed % 10_000_000:07}"]}

@@ -3,34 +3,21 @@
 from datetime import date
 from typing import Any
 
-from drehscheibe.forms.controls import Control
-from drehscheibe.forms.fields.kind import Kind, Parts, Raw, first, phrase
-from drehscheibe.forms.schema import Field, text
+from drehscheibe.forms.fields.kind import Kind, Parts, Raw, first
+from drehscheibe.forms.schema import Field
 
 
 class StatementKind(Kind):
     logic = "boolean"
     missing = ("Setzen Sie ein Häkchen, wenn Sie zustimmen: {label}", "Tick the box if you agree: {label}")
+    control = "checkbox"
+    samples = (True,)
 
-    def controls(self, field: Field, name: str, lang: str) -> list[Control]:
-        return [Control(kind="checkbox", name=name, label=text(field.label, lang), hint=phrase(field.hint, lang))]
-
-    def parse(self, field: Field, raw: Parts, today: date) -> Any:
-        del field, today
+    def parse(self, _field: Field, raw: Parts, _today: date, /) -> Any:
         return True if first(raw) == "yes" else None
 
-    def summary(self, field: Field, value: Any, lang: str) -> str:
-        del field, value
-        return "Bestätigt" if lang == "de" else "Confirmed"
+    def summary(self, _field: Field, _value: Any, lang: str, /) -> str:
+        return "Confirmed" if lang == "en" else "Bestätigt"
 
-    def to_raw(self, field: Field, value: Any) -> Raw:
-        del field
+    def to_raw(self, _field: Field, value: Any, /) -> Raw:
         return {"": ["yes"] if value else []}
-
-    def example(self, field: Field, seed: int, today: date) -> Raw:
-        del seed, today
-        return self.to_raw(field, value=True)
-
-    def json_type(self, field: Field) -> dict[str, Any]:
-        del field
-        return {"type": "boolean"}

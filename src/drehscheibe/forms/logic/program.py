@@ -1,39 +1,44 @@
-"""A whole document made ready to run: every expression compiled once, fields in the order their values can be worked out.
+"""A whole document made ready to run: expressions compiled once, fields in the order their values can be worked out.
 
-`program(document)` is kept on the document. `check` names everything an author must mend before the form can be published.
+`program(document)` is kept on the document. `check` names all an author must mend before the form can be published.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from drehscheibe.forms.fields import TYPES
-from drehscheibe.forms.fields.kind import Kind
-from drehscheibe.forms.logic.expressions import Names, Node, Run, Scope, Wrong, compile_condition, compile_expression
-from drehscheibe.forms.schema import Field, Finding, FormDocument, FormError, Group, Message, Section, Step, text
+from drehscheibe.forms.fields.kind import Kind, say
+from drehscheibe.forms.logic.expressions import Names, Run, Scope, Wrong, compile_expression
+from drehscheibe.forms.schema import Field, Finding, FormDocument, FormError, Group, Message, Section, Step
 
 MOST_CONTROLS = 500
-_OPTIONS = frozenset().union(*(kind.uses for kind in TYPES.values()))
+_OPTIONS = sorted(frozenset().union(*(kind.uses for kind in TYPES.values())))
 _RESERVED = frozenset({"add", "remove", "detach", "csrfmiddlewaretoken"})
 
 
 @dataclass(slots=True)
 class StepPlan:
-    """A step, or a block, ready to run: `visible` is None for always."""
+    """A step ready to run. `visible` is None for always; `parent` is the key of what must be visible too."""
 
-    step: Step
+    key: str
+    parent: None
     visible: Run | None
+    step: Step
     blocks: list["BlockPlan"] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class BlockPlan:
+    """A section or group ready to run; `group` is its id, "" for a section."""
+
     key: str
+    parent: str
+    visible: Run | None
     block: Section | Group
     group: str
-    visible: Run | None
-    step: StepPlan
     fields: list["FieldPlan"] = field(default_factory=list)
 
 
@@ -49,6 +54,18 @@ class FieldPlan:
     value: Run | None
     result: str
     missing: Message
+
+    def controls(self, name: str) -> list[tuple[str, str]]:
+        """(part, control name) of each control, for the field under this name: `hunde.1.seit` has `hunde.1.seit.day`…"""
+        return [(part, f"{name}.{part}" if part else name) for part in self.kind.parts]
+
+    def result_of(self, scope: Scope) -> Any:
+        """The calculated value, money rounded to the cent, half up; None when it cannot be worked out."""
+        try:
+            value = self.value(scope) if self.value else None
+            return int(value // 1 + (value % 1 >= 0.5)) if self.result == "money" and isinstance(value, float) else value
+        except (OverflowError, ValueError):
+            return None
 
 
 @dataclass(slots=True)
@@ -69,20 +86,19 @@ def program(document: FormDocument) -> Program:
 
 
 def check(document: FormDocument) -> list[Finding]:
-    """What keeps the document from being published: unknown references, wrong kinds, cycles, options a type does not know."""
+    """What keeps the document from being published: unknown references, wrong kinds, cycles, options not understood."""
     return list(program(document).findings)
 
 
 def publishable(document: FormDocument) -> FormDocument:
     """The same document. Raise FormError with all findings when there are any."""
-    findings = check(document)
-    if findings:
-        raise FormError(findings)
+    if check(document):
+        raise FormError(check(document))
     return document
 
 
 def evaluate(
-    document: FormDocument, expression: Any, *, values: dict[str, Any], parameters: dict[str, Any], today: date
+    document: FormDocument, expression: Any, *, values: Mapping[str, Any], parameters: Mapping[str, Any], today: date
 ) -> Any:
     """The value of an expression over the values of a journey, for fees and routing. Raise FormError when it is wrong."""
     try:
@@ -102,18 +118,15 @@ class _Builder:
 
     def build(self) -> Program:
         steps = [self.step(step) for step in self.document.steps]
+        order = list(self.plans)
         try:
-            order = list(TopologicalSorter(self.needs).static_order())
+            order = list(TopologicalSorter({key: sorted(needs) for key, needs in self.needs.items()}).static_order())
         except CycleError as error:
-            circle = " → ".join(str(key) for key in error.args[1])
-            self.findings.append(
-                Finding(str(error.args[1][0]), f"Die Bedingungen hängen im Kreis voneinander ab: {circle}")
-            )
-            order = list(self.plans)
+            circle = error.args[1]
+            self.found(circle[0], f"Die Bedingungen hängen im Kreis voneinander ab: {' → '.join(circle)}")
         fields = {key: plan for key, plan in self.plans.items() if isinstance(plan, FieldPlan)}
-        return Program(
-            steps, [self.plans[key] for key in order if key in self.plans], fields, self.names, self.findings
-        )
+        plans = [self.plans[key] for key in order if key in self.plans]
+        return Program(steps, plans, fields, self.names, self.findings)
 
     def found(self, place: str, message: str) -> None:
         self.findings.append(Finding(place, message))
@@ -124,13 +137,11 @@ class _Builder:
         self.plans[key] = plan
         self.needs[key] = needs
 
-    def compile(
-        self, source: Any, place: str, needs: set[str], row: str | None, *, condition: bool = True
-    ) -> Run | None:
+    def compile(self, source: Any, place: str, needs: set[str], row: str | None = None, *, condition: bool = True) -> Run | None:
         if source is None:
             return None
         try:
-            node: Node = (compile_condition if condition else compile_expression)(source, self.names, row)
+            node = compile_expression(source, self.names, row, condition=condition)
         except Wrong as wrong:
             self.found(place, str(wrong))
             return None
@@ -138,58 +149,47 @@ class _Builder:
         return node.run
 
     def step(self, step: Step) -> StepPlan:
-        place = f"steps/{step.id}"
-        needs: set[str] = set()
-        plan = StepPlan(step, self.compile(step.visible, f"{place}/visible", needs, None))
+        place, needs = f"steps/{step.id}", set[str]()
+        plan = StepPlan(f"step:{step.id}", None, self.compile(step.visible, f"{place}/visible", needs), step)
         if step.id == "pruefen":
             self.found(place, "„pruefen“ heißt schon die letzte Seite jedes Antrags.")
-        self.enter(f"step:{step.id}", place, plan, needs)
+        self.enter(plan.key, place, plan, needs)
         plan.blocks = [self.block(block, number, plan) for number, block in enumerate(step.blocks, start=1)]
         most = sum(_controls(block) for block in step.blocks)
         if most > MOST_CONTROLS:
-            self.found(
-                place, f"Der Schritt kann {most} Felder haben; mehr als {MOST_CONTROLS} sind zu viel für eine Seite."
-            )
+            self.found(place, f"Der Schritt kann {most} Felder haben; mehr als {MOST_CONTROLS} sind zu viel für eine Seite.")
         return plan
 
     def block(self, block: Section | Group, number: int, step: StepPlan) -> BlockPlan:
         group = block.id if isinstance(block, Group) else ""
-        place = f"steps/{step.step.id}/{block.id or number}"
-        needs = {f"step:{step.step.id}"}
-        visible = self.compile(block.visible, f"{place}/visible", needs, None)
-        key = group or f"{step.step.id}#{number}"
-        plan = BlockPlan(key, block, group, visible, step)
+        place, needs = f"steps/{step.step.id}/{block.id or number}", {step.key}
+        visible = self.compile(block.visible, f"{place}/visible", needs)
+        plan = BlockPlan(group or f"{step.step.id}#{number}", step.key, visible, block, group)
         if isinstance(block, Group) and block.max < block.min:
             self.found(place, "max ist kleiner als min.")
-        self.enter(key, place, plan, needs)
-        plan.fields = [built for one in block.fields if (built := self.field(one, place, plan))]
+        self.enter(plan.key, place, plan, needs)
+        plan.fields = [built for one in block.fields if (built := self.field(one, f"{place}/{one.id}", plan))]
         return plan
 
     def field(self, one: Field, place: str, block: BlockPlan) -> FieldPlan | None:
-        place = f"{place}/{one.id}"
         kind = TYPES.get(one.type)
         if kind is None:
             self.found(place, f"Einen Feldtyp „{one.type}“ gibt es nicht.")
             return None
         if one.id in _RESERVED:
             self.found(place, f"„{one.id}“ kann keine Kennung sein.")
-        for name in sorted(_OPTIONS - kind.uses):
-            if getattr(one, name) != type(one).model_fields[name].get_default():
+        for name in _OPTIONS:
+            if name not in kind.uses and getattr(one, name) != Field.model_fields[name].get_default():
                 self.found(f"{place}/{name}", f"Der Typ „{one.type}“ kennt „{name}“ nicht.")
         self.findings.extend(Finding(place, fault) for fault in kind.faults(one))
-        row = block.group or None
-        needs = {block.key}
+        row, needs = block.group or None, {block.key}
         visible = self.compile(one.visible, f"{place}/visible", needs, row)
         value = self.compile(one.value, f"{place}/value", needs, row, condition=False)
         required: Run | bool = one.required if isinstance(one.required, bool) else True
         if isinstance(one.required, dict):
             required = self.compile(one.required, f"{place}/required", set(), row) or True
-        missing = {
-            lang: words.format(label=text(one.label, lang))
-            for lang, words in zip(("de", "en"), kind.missing, strict=True)
-        }
         result = self.names.kind(one.id) if value else ""
-        plan = FieldPlan(one, kind, block, visible, required, value, result, missing)
+        plan = FieldPlan(one, kind, block, visible, required, value, result, say(one.label, *kind.missing))
         self.enter(one.id, place, plan, needs)
         return plan
 

@@ -13,12 +13,11 @@ from drehscheibe.applications.models import Application
 from drehscheibe.applications.operations import answering
 from drehscheibe.front import browser, uploads
 from drehscheibe.front.cases import opened
-from drehscheibe.front.views.receipt import pdf
 from drehscheibe.identity.access import Access, access
 from drehscheibe.kernel import attempts, files, references
-from drehscheibe.kernel.models import StoredFile
 from drehscheibe.mailbox.models import Kind
 from drehscheibe.mailbox.queries import conversation
+from drehscheibe.ui.downloads import download, pdf
 
 LONGEST_ANSWER = 5000
 
@@ -126,21 +125,7 @@ def decision(request: Any, reference: str) -> HttpResponse:
 def file(request: Any, reference: str, file_id: uuid.UUID) -> HttpResponse:
     """A file of the case: what the applicant uploaded."""
     with opened(request, reference) as application:
-        stored = StoredFile.objects.select_related("key").filter(pk=file_id, key=application.key).first()
+        stored = files.of_case(application.key, file_id)
         if stored is None:
             raise Http404
-        return download(stored)
-
-
-def download(stored: StoredFile) -> HttpResponse:
-    """A stored file, never run or shown as a page by the browser."""
-    ending = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}[stored.media_type]
-    return HttpResponse(
-        files.read(stored),
-        content_type=stored.media_type,
-        headers={
-            "Content-Disposition": f'attachment; filename="{stored.pk}.{ending}"',
-            "Content-Security-Policy": "sandbox; default-src 'none'",
-            "Cache-Control": "no-store",
-        },
-    )
+        return download(files.read(stored), stored.media_type, str(stored.pk))

@@ -8,10 +8,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from drehscheibe.identity.access import Access, access
+from drehscheibe.ui.plain import plain_page
 
 
 def trouble(request: Any, status: int, title: str, text: str, *, back: str = "", back_label: str = "") -> HttpResponse:
     """A page that says what happened (`title`), what to do (`text`) and where to go on."""
+    if getattr(request, "portal", None) is None:  # before the host name was looked up
+        return plain_page(status, "broken" if status >= 500 else "not_found")
     context = {"title": title, "text": text, "back": back, "back_label": back_label}
     return render(request, "front/trouble.html", context, status=status)
 

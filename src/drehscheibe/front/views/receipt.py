@@ -9,15 +9,7 @@ from drehscheibe.applications.operations import paper as papers
 from drehscheibe.front.cases import opened
 from drehscheibe.identity.access import Access, access
 from drehscheibe.kernel import references
-
-
-def pdf(content: bytes, name: str) -> HttpResponse:
-    """A PDF to keep, shown by the browser where it can."""
-    return HttpResponse(
-        content,
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "no-store"},
-    )
+from drehscheibe.ui.downloads import pdf
 
 
 @access(Access.HOLDER)

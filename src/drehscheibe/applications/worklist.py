@@ -1,0 +1,148 @@
+"""The lists that staff work from: piles of cases, page by page, and their numbers.
+
+Pages are cut by key (moment of sending, id), so that the thousandth is as fast as the first.
+"""
+
+import re
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import Enum, auto
+
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+
+from drehscheibe.applications.models import Application, Question, Status
+from drehscheibe.applications.queries import visible_to
+from drehscheibe.identity.models import Account
+from drehscheibe.identity.queries import Standing
+
+PAGE = 50
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_TICK = timedelta(microseconds=1)
+_MARK = re.compile(r"(\d{1,16})-([0-9a-f]{32})")
+_LISTED = (
+    "reference", "submitted", "status", "online_service__service__name", "department__name", "assignee__name"
+)  # fmt: skip
+
+
+class Pile(Enum):
+    """What a list shows of the cases that somebody may see."""
+
+    NEW = auto()
+    MINE = auto()
+    IN_PROGRESS = auto()
+    WAITING = auto()
+    OPEN = auto()
+    DECIDED = auto()
+    ALL = auto()
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A place in a list, between two cases: after the one that was sent at `submitted` and has this id."""
+
+    submitted: datetime
+    id: uuid.UUID
+
+    def __str__(self) -> str:
+        return f"{(self.submitted - _EPOCH) // _TICK}-{self.id.hex}"
+
+
+@dataclass(frozen=True)
+class Page:
+    """Up to fifty cases, the latest first. `newer` and `older` are where the neighbouring pages begin."""
+
+    cases: list[Application]
+    newer: Mark | None
+    older: Mark | None
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """How much there is to do: `answered` are those of `mine` whose applicant has answered the last question."""
+
+    new: int
+    mine: int
+    answered: int
+    waiting: int
+    open: int
+
+
+def _condition(pile: Pile, account: Account) -> Q:
+    is_open = ~Q(status=Status.DECIDED)
+    match pile:
+        case Pile.NEW:
+            return is_open & Q(assignee=None)
+        case Pile.MINE:
+            return is_open & Q(assignee=account)
+        case Pile.IN_PROGRESS:
+            return Q(status=Status.IN_PROGRESS)
+        case Pile.WAITING:
+            return Q(status=Status.QUESTION_OPEN)
+        case Pile.OPEN:
+            return is_open
+        case Pile.DECIDED:
+            return Q(status=Status.DECIDED)
+        case Pile.ALL:
+            return Q()
+
+
+def _is_answered() -> Q:
+    """The applicant has answered, and the office has neither asked again nor decided."""
+    answered = Question.objects.filter(application=OuterRef("pk"), answer__isnull=False)
+    return Q(status__in=(Status.RECEIVED, Status.IN_PROGRESS)) & Q(Exists(answered))
+
+
+def cases(pile: Pile, *, standing: Standing, account: Account) -> "QuerySet[Application]":
+    """The cases of a pile with what a list shows of them (`is_answered` added); sealed answers stay where they are."""
+    found = visible_to(standing).filter(_condition(pile, account)).select_related(None)
+    joined = found.select_related("online_service__service", "department", "assignee").only(*_LISTED)
+    return joined.annotate(is_answered=ExpressionWrapper(_is_answered(), output_field=BooleanField()))
+
+
+def read_mark(written: str) -> Mark | None:
+    """The mark that was written as text into an address; None for anything else."""
+    match = _MARK.fullmatch(written)
+    return Mark(_EPOCH + int(match[1]) * _TICK, uuid.UUID(match[2])) if match else None
+
+
+def mine(*, standing: Standing, account: Account) -> list[Application]:
+    """The first fifty of one's own open cases: those with an answer on top, then the latest."""
+    found = cases(Pile.MINE, standing=standing, account=account)
+    return list(found.order_by("-is_answered", "-submitted", "-pk")[:PAGE])
+
+
+def page(found: "QuerySet[Application]", *, after: Mark | None = None, before: Mark | None = None) -> Page:
+    """One page of `found`: the first one, the one after a mark (older cases) or the one before it (newer cases)."""
+    if before:
+        newer = found.filter(Q(submitted__gt=before.submitted) | Q(submitted=before.submitted, pk__gt=before.id))
+        rows = list(newer.order_by("submitted", "pk")[: PAGE + 1])
+        shown, has_newer, has_older = rows[:PAGE][::-1], len(rows) > PAGE, True
+    else:
+        if after:
+            found = found.filter(Q(submitted__lt=after.submitted) | Q(submitted=after.submitted, pk__lt=after.id))
+        rows = list(found.order_by("-submitted", "-pk")[: PAGE + 1])
+        shown, has_newer, has_older = rows[:PAGE], after is not None, len(rows) > PAGE
+    return Page(
+        shown,
+        _mark(shown[0]) if shown and has_newer else None,
+        _mark(shown[-1]) if shown and has_older else None,
+    )
+
+
+def _mark(case: Application) -> Mark:
+    return Mark(case.submitted, case.pk)
+
+
+def numbers(*, standing: Standing, account: Account) -> Numbers:
+    """Count what is open in one statement."""
+    own = _condition(Pile.MINE, account)
+    return Numbers(
+        **visible_to(standing).filter(_condition(Pile.OPEN, account)).aggregate(
+            new=Count("pk", filter=_condition(Pile.NEW, account)),
+            mine=Count("pk", filter=own),
+            answered=Count("pk", filter=own & _is_answered()),
+            waiting=Count("pk", filter=_condition(Pile.WAITING, account)),
+            open=Count("pk"),
+        )
+    )

@@ -1,0 +1,120 @@
+"""Somebody at a browser: walks pages, checks each with axe, fills in forms as people do."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page
+
+from tests.journeys.portal import PROJECT, Portal
+
+AXE = (PROJECT / "node_modules/axe-core/axe.min.js").read_text()
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+class Visitor:
+    """A browser window at one town's portal. `errors` collects what the browser complains about (CSP, scripts)."""
+
+    def __init__(self, browser: Browser, portal: Portal, *, width: int = 1280, script: bool = True) -> None:
+        self.portal, self.script, self.town = portal, script, "musterstadt"
+        self.context = browser.new_context(
+            viewport={"width": width, "height": 900}, java_script_enabled=script, locale="de-DE", bypass_csp=False
+        )
+        self.page: Page = self.context.new_page()
+        self.errors: list[str] = []
+        self.page.on("console", lambda line: self.errors.append(line.text) if line.type == "error" else None)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def go(self, path: str, town: str | None = None) -> "Visitor":
+        self.town = town or self.town
+        self.page.goto(self.portal.url(path, self.town))
+        return self.look()
+
+    def look(self) -> "Visitor":
+        """What every page must be: one main, no sideways scrolling, no axe violation."""
+        assert self.page.locator("main").count() == 1
+        if self.script:
+            self.page.evaluate(AXE)
+            found = self.page.evaluate("rules => axe.run(document, rules)", RULES)
+            problems = [
+                f"{rule['id']}: {node['html'][:200]}" for rule in found["violations"] for node in rule["nodes"]
+            ]
+            assert problems == [], f"{self.page.url}: {problems}"
+            wide = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+            assert wide <= 1, f"{self.page.url} is {wide}px wider than the window"
+        return self
+
+    def fill(self, name: str, value: str) -> "Visitor":
+        self.page.locator(f"main [name='{name}']").fill(value)
+        return self
+
+    def choose(self, name: str, value: str) -> "Visitor":
+        """Radio buttons and boxes by their value, selects too."""
+        control = self.page.locator(f"main [name='{name}']").first
+        if control.evaluate("one => one.tagName") == "SELECT" if self.script else self._is_select(name):
+            control.select_option(value)
+        else:
+            self.page.locator(f"main [name='{name}'][value='{value}']").check()
+        return self.settle()
+
+    def _is_select(self, name: str) -> bool:
+        return self.page.locator(f"main select[name='{name}']").count() > 0
+
+    def settle(self) -> "Visitor":
+        """Until the page has asked the server for changed parts."""
+        if self.script:
+            self.page.wait_for_timeout(120)
+            self.page.wait_for_load_state("networkidle")
+        return self
+
+    def date(self, name: str, day: str) -> "Visitor":
+        for part, value in zip(("day", "month", "year"), day.split("."), strict=True):
+            self.fill(f"{name}.{part}", value)
+        return self
+
+    def address(self, name: str, street: str, number: str, postcode: str, city: str) -> "Visitor":
+        parts = {"street": street, "house_number": number, "postcode": postcode, "city": city}
+        for part, value in parts.items():
+            self.fill(f"{name}.{part}", value)
+        return self
+
+    def upload(self, name: str, files: list[dict[str, Any]]) -> "Visitor":
+        self.page.locator(f"main input[type=file][name='{name}']").set_input_files(files)
+        return self
+
+    def press(self, label: str) -> "Visitor":
+        self.page.locator("main").get_by_role("button", name=label, exact=True).last.click()
+        return self.look()
+
+    def follow(self, label: str) -> "Visitor":
+        self.page.get_by_role("link", name=label).first.click()
+        return self.look()
+
+    def sign_in(self, person: str, town: str | None = None) -> "Visitor":
+        self.go("/anmelden/", town)
+        self.page.locator(f"button[name=person][value={person}], form:has(input[value={person}]) button").first.click()
+        return self.look()
+
+    @property
+    def text(self) -> str:
+        return self.page.locator("main").inner_text()
+
+    @property
+    def path(self) -> str:
+        return re.sub(r"^https?://[^/]+", "", self.page.url).split("#")[0]
+
+    def reference(self) -> str:
+        found = re.search(r"[A-Z]{2,4}-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]", self.text)
+        assert found, self.text
+        return found[0]
+
+    def code(self) -> str:
+        found = re.search(r"\b([0-9A-Z]{4}-){3}[0-9A-Z]{4}\b", self.text)
+        assert found, self.text
+        return found[0]
+
+    def photo(self, path: Path) -> None:
+        self.page.screenshot(path=path, full_page=True)
+
+    def leave(self) -> None:
+        self.context.close()
