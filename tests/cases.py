@@ -71,7 +71,7 @@ def _with_stored_files(draft: Draft, found: Offer, raw: Raw) -> Raw:
 
 @pytest.fixture
 def draft(db) -> Callable[..., Draft]:
-    """`draft("mitteilung", musterstadt, seed=1, account=None, change=...)`: a complete draft of the browser BROWSER_KEY."""
+    """`draft("mitteilung", musterstadt, seed=1, account=None, change=...)`: a complete draft of BROWSER_KEY."""
 
     def make(slug: str, portal: Tenant, **options: Any) -> Draft:
         with work_as(portal):

@@ -73,7 +73,7 @@ def kreis(db) -> Tenant:
 
 @pytest.fixture
 def scope_of() -> Callable[[Tenant], AbstractContextManager[None]]:
-    """`with scope_of(musterstadt): ...`: a transaction in the tenant's scope, its ancestors' shared rows readable."""
+    """Enter a tenant's scope in a transaction, its ancestors' shared rows readable: `with scope_of(auenfeld):`."""
     return work_as
 
 
@@ -121,7 +121,7 @@ def guest(db, stopped_clock) -> Callable[..., Client]:
 
 @pytest.fixture
 def client_for(guest) -> Callable[..., Client]:
-    """`client_for(alice)`, `client_for("leitstelle")`: a browser signed in as an account, or as a person of the demo."""
+    """`client_for(alice)`, `client_for("leitstelle")`: a browser signed in as an account or a person of the demo."""
 
     def make(who: Account | str, host: str = MUSTERSTADT) -> Client:
         client: Client = guest(host)

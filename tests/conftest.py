@@ -4,11 +4,10 @@ DREHSCHEIBE_TEST_DATABASE_URL names a real server instead; its login must be all
 Other settings of the caller's shell do not count.
 """
 
+import atexit
 import os
 from contextlib import ExitStack
 from pathlib import Path
-
-import pytest
 
 PROJECT = Path(__file__).resolve().parents[1]
 VAR = PROJECT / "var" / "test"
@@ -27,6 +26,7 @@ if _url:
 from drehscheibe.kernel import embedded_postgres  # noqa: E402  the environment comes first
 
 _held = ExitStack()
+atexit.register(_held.close)
 if not _url:
     _held.enter_context(embedded_postgres.hold(VAR))
 
@@ -35,7 +35,3 @@ import django  # noqa: E402  reading the settings starts the database
 django.setup()
 
 pytest_plugins = ["tests.database", "tests.cast", "tests.cases"]
-
-
-def pytest_unconfigure(config: pytest.Config) -> None:
-    _held.close()

@@ -17,9 +17,10 @@ from django.db import connection
 from psycopg import sql
 
 from drehscheibe.config import schema
-from drehscheibe.config.database import APP_ROLE, OWNER_ROLE
+from drehscheibe.config.database import APP_ROLE
 from drehscheibe.demo.seed import seed
 from drehscheibe.kernel import clock
+from drehscheibe.kernel.embedded_postgres import OWNER
 
 NAME = f"test_{os.getpid()}"
 TEMPLATE = f"{NAME}_template"
@@ -43,7 +44,7 @@ def _use(database: str, *, as_owner: bool = False) -> None:
         if not as_owner:
             _settings["OPTIONS"]["options"] = f"-c role={APP_ROLE}"
     else:
-        _settings["USER"] = OWNER_ROLE if as_owner else APP_ROLE
+        _settings["USER"] = OWNER if as_owner else APP_ROLE
 
 
 def _order(statement: str, *names: str) -> None:
