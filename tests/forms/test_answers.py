@@ -5,12 +5,12 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.forms.dogs import FORM, MUSTERSTADT, TODAY, ask, compute, dog, form, keeper, send
+from tests.forms.test_journey import RAW, finished
 
 from drehscheibe.forms import answers
 from drehscheibe.forms.fields.kind import Invalid
 from drehscheibe.forms.schema import UnknownStep
-from tests.forms.dogs import FORM, MUSTERSTADT, TODAY, ask, compute, dog, form, keeper, send
-from tests.forms.test_journey import RAW, finished
 
 FILE = {"file": "0b0e", "name": "ausweis.pdf", "size": 1_000, "media_type": "application/pdf"}
 YES = {"answer": "ja"}
@@ -23,8 +23,18 @@ def test_sent_page_is_kept_as_typed_even_when_wrong():
 
 
 def test_names_of_other_steps_and_unknown_names_are_ignored():
-    raw = send(FORM, "person", {}, iban="DE", zahlweise="sepa", csrfmiddlewaretoken="x", hunde__1__rasse="Boxer", __class__="x")
-    assert sorted(raw) == sorted(["name", *(f"geburt.{p}" for p in ("day", "month", "year")), *(f"anschrift.{p}" for p in ("street", "house_number", "postcode", "city")), "email", "telefon"])
+    raw = send(
+        FORM, "person", {}, iban="DE", zahlweise="sepa", csrfmiddlewaretoken="x", hunde__1__rasse="Boxer", __class__="x"
+    )
+    assert sorted(raw) == sorted(
+        [
+            "name",
+            *(f"geburt.{p}" for p in ("day", "month", "year")),
+            *(f"anschrift.{p}" for p in ("street", "house_number", "postcode", "city")),
+            "email",
+            "telefon",
+        ]
+    )
 
 
 def test_control_that_is_not_visible_is_ignored():
@@ -48,7 +58,11 @@ def test_follow_up_questions_answered_on_the_same_page_are_taken_level_by_level(
 
 
 def test_untick_is_taken_and_a_missing_text_box_changes_nothing():
-    document = form(ask("ok", "statement"), ask("text"), ask("farben", "choice", multiple=True, options=[{"value": "a", "label": "A"}]))
+    document = form(
+        ask("ok", "statement"),
+        ask("text"),
+        ask("farben", "choice", multiple=True, options=[{"value": "a", "label": "A"}]),
+    )
     raw = send(document, "eins", {}, ok="yes", text="bleibt", farben="a")
     raw = send(document, "eins", raw)
     assert raw == {"ok": [], "text": ["bleibt"], "farben": []}
@@ -79,7 +93,9 @@ def test_rows_stay_within_their_bounds():
     assert raw["hunde._rows"] == ["10"]
 
 
-@pytest.mark.parametrize("button", [{"add": "person"}, {"remove": "hunde.9"}, {"remove": "x"}, {"detach": "name/1"}, {"add": ""}])
+@pytest.mark.parametrize(
+    "button", [{"add": "person"}, {"remove": "hunde.9"}, {"remove": "x"}, {"detach": "name/1"}, {"add": ""}]
+)
 def test_forged_button_changes_nothing(button):
     before = send(FORM, "hunde", finished(), hunde__1__rasse="Pudel")
     assert send(FORM, "hunde", before, **button) == before
@@ -112,7 +128,10 @@ def test_upload_of_one_file_takes_the_newest():
 def test_endless_text_is_cut_and_told():
     raw = send(FORM, "person", {}, name="x" * 10_000_000)
     assert len(raw["name"][0]) == 100_000
-    assert compute(FORM, raw).errors("person", "de")[0] == ("name", "„Vor- und Nachname“ ist zu lang. Kürzen Sie auf höchstens 100 Zeichen.")
+    assert compute(FORM, raw).errors("person", "de")[0] == (
+        "name",
+        "„Vor- und Nachname“ ist zu lang. Kürzen Sie auf höchstens 100 Zeichen.",
+    )
 
 
 def test_page_with_too_many_names_is_refused():
@@ -147,7 +166,9 @@ def test_sending_a_page_again_settles(raw, step, posted):
 
 
 def test_summary_tells_everything_shown_in_order():
-    raw = finished(dog(frueher=True), dog(gefaehrlich=True), zahlweise="sepa", iban="DE89370400440532013000", mandat=True)
+    raw = finished(
+        dog(frueher=True), dog(gefaehrlich=True), zahlweise="sepa", iban="DE89370400440532013000", mandat=True
+    )
     sections = answers.summary(FORM, compute(FORM, raw), "de")
     assert [section.step_id for section in sections] == ["person", "hunde", "zahlung", "lastschrift"]
     assert [str(block.title) for block in sections[1].blocks] == ["Hund 1", "Hund 2"]
@@ -158,7 +179,10 @@ def test_summary_tells_everything_shown_in_order():
         ("E-Mail-Adresse", "keine Angabe"),
         ("Telefonnummer", "keine Angabe"),
     ]
-    assert [(line.text, line.kind) for line in sections[2].lines] == [("708,00 €", "calculated"), ("Lastschrift", "answer")]
+    assert [(line.text, line.kind) for line in sections[2].lines] == [
+        ("708,00 €", "calculated"),
+        ("Lastschrift", "answer"),
+    ]
 
 
 def test_summary_of_an_unfinished_form_says_what_is_open():
@@ -194,4 +218,6 @@ def test_example_answers_are_complete(seed):
 
 def test_values_become_raw_answers_that_give_them_again():
     values = {**keeper(dog(), dog(chip="276098100123456")), "normale": 2, "steuer": 26_400}
-    assert compute(FORM, answers.to_raw(FORM, values)).values == {name: values[name] for name in compute(FORM, answers.to_raw(FORM, values)).values}
+    assert compute(FORM, answers.to_raw(FORM, values)).values == {
+        name: values[name] for name in compute(FORM, answers.to_raw(FORM, values)).values
+    }

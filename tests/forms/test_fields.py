@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.forms.dogs import TODAY
 
 from drehscheibe.forms.fields import TYPES
 from drehscheibe.forms.fields.kind import Invalid
 from drehscheibe.forms.schema import Field
-from tests.forms.dogs import TODAY
 
 OPTIONS = {"choice": {"options": [{"value": "a", "label": "A"}, {"value": "b", "label": "B"}]}}
 INPUTS = sorted(name for name, kind in TYPES.items() if kind.has_input)
@@ -174,7 +174,11 @@ def test_values_are_shown_as_people_write_them():
 def test_choice_is_radio_buttons_up_to_seven_answers_and_a_select_beyond():
     def kind(count, **more):
         options = [{"value": str(number), "label": str(number)} for number in range(count)]
-        return TYPES["choice"].controls(Field(id="x", type="choice", label="x", options=options, **more), "x", "de")[0].kind
+        return (
+            TYPES["choice"]
+            .controls(Field(id="x", type="choice", label="x", options=options, **more), "x", "de")[0]
+            .kind
+        )
 
     assert [kind(7), kind(8), kind(8, multiple=True)] == ["radio", "select", "checkboxes"]
 
@@ -199,13 +203,14 @@ TYPED = st.text(max_size=60) | st.text("0123456789 .,-+/€DE", max_size=30) | s
 def test_parsing_whatever_was_typed_gives_a_value_or_invalid(field, data):
     kind = TYPES[field.type]
     raw = data.draw(st.fixed_dictionaries({}, optional={part: st.lists(TYPED, max_size=3) for part in kind.parts}))
+    value, part = None, ""
     try:
         value = kind.parse(field, raw, TODAY)
     except Invalid as invalid:
-        assert invalid.part in {"", *kind.parts}
-    else:
-        json.dumps(value).encode()
-        assert value is None or kind.summary(field, value, "de").encode()
+        part = invalid.part
+    assert part in {"", *kind.parts}
+    assert json.loads(json.dumps(value)) == value
+    assert value is None or kind.summary(field, value, "de").encode()
 
 
 @given(words=st.text(max_size=80))
@@ -215,4 +220,4 @@ def test_cleaned_text_is_stable_and_one_line(words):
     except Invalid:
         return
     assert once is None or parse("text", once) == once
-    assert once is None or (once == once.strip() and "\n" not in once and once.isprintable() or not once.isascii())
+    assert once is None or ((once == once.strip() and "\n" not in once and once.isprintable()) or not once.isascii())

@@ -1,10 +1,11 @@
 """Expressions: what they give, and what is found wrong with them before a form is published."""
 
 import pytest
+from tests.forms.dogs import AUENFELD, FORM, MUSTERSTADT, TODAY, ask, compute, dog, form, keeper
 
+from drehscheibe.forms.answers import to_raw
 from drehscheibe.forms.logic import check, evaluate, publishable
 from drehscheibe.forms.schema import FormError, load
-from tests.forms.dogs import AUENFELD, FORM, MUSTERSTADT, TODAY, ask, dog, form, keeper
 
 COLOURS = [{"value": "rot", "label": "Rot"}, {"value": "blau", "label": "Blau"}]
 TRIAL = form(
@@ -19,7 +20,15 @@ TRIAL = form(
     ask("info", "information"),
     parameters={"satz": {"type": "money", "label": "Satz"}},
 )
-VALUES = {"zahl": 3, "betrag": 250, "tag": "2008-07-04", "ja": True, "farbe": "rot", "farben": ["blau"], "anschrift": {"city": "Herne"}}
+VALUES = {
+    "zahl": 3,
+    "betrag": 250,
+    "tag": "2008-07-04",
+    "ja": True,
+    "farbe": "rot",
+    "farben": ["blau"],
+    "anschrift": {"city": "Herne"},
+}
 
 
 def answer(name):
@@ -139,15 +148,21 @@ def test_deep_expression_is_found_instead_of_overflowing():
     ],
 )
 def test_dog_tax_follows_the_rates_of_the_town(dogs, musterstadt, auenfeld):
-    from drehscheibe.forms.answers import to_raw
     from tests.forms.dogs import compute
+
+    from drehscheibe.forms.answers import to_raw
 
     raw = to_raw(FORM, keeper(*dogs))
     assert [compute(FORM, raw, rates).values["steuer"] for rates in (MUSTERSTADT, AUENFELD)] == [musterstadt, auenfeld]
 
 
 def test_sum_adds_over_the_rows_and_leaves_out_the_unanswered():
-    group = {"id": "posten", "title": "Posten", "item": "Posten", "fields": [ask("preis", "money"), ask("gilt", "yes_no")]}
+    group = {
+        "id": "posten",
+        "title": "Posten",
+        "item": "Posten",
+        "fields": [ask("preis", "money"), ask("gilt", "yes_no")],
+    }
     shop = form(steps=[{"id": "eins", "title": "Eins", "blocks": [group]}])
     rows = [{"preis": 100, "gilt": True}, {"gilt": True}, {"preis": 30, "gilt": False}, {"preis": 5, "gilt": True}]
 
@@ -208,5 +223,13 @@ def test_step_that_depends_on_itself_is_found():
 
 def test_document_of_the_wrong_shape_names_the_place():
     with pytest.raises(FormError) as wrong:
-        load({"slug": "x", "title": "X", "purpose": "x", "legal_basis": "x", "steps": [{"id": "a", "title": "A", "blocks": [{"fields": [{"id": "1"}]}]}]})
+        load(
+            {
+                "slug": "x",
+                "title": "X",
+                "purpose": "x",
+                "legal_basis": "x",
+                "steps": [{"id": "a", "title": "A", "blocks": [{"fields": [{"id": "1"}]}]}],
+            }
+        )
     assert "steps/0/blocks/0" in str(wrong.value)

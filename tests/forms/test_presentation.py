@@ -2,10 +2,11 @@
 
 import json
 
-from drehscheibe.forms.fields import TYPES
-from drehscheibe.forms.presentation import view_step
 from tests.forms.dogs import FORM, ask, compute, dog, form, send
 from tests.forms.test_journey import finished
+
+from drehscheibe.forms.fields import TYPES
+from drehscheibe.forms.presentation import view_step
 
 
 def view(document, step, raw, lang="de", **more):
@@ -27,7 +28,10 @@ def test_one_box_stands_alone_and_several_or_radios_stand_in_a_fieldset():
     ]
     assert only_field(ask("a", "yes_no")).fieldset
     assert [control.autocomplete for control in fields["geburt"].controls] == ["bday-day", "bday-month", "bday-year"]
-    assert [control.name for control in fields["anschrift"].controls][:2] == ["anschrift.street", "anschrift.house_number"]
+    assert [control.name for control in fields["anschrift"].controls][:2] == [
+        "anschrift.street",
+        "anschrift.house_number",
+    ]
     assert fields["email"].controls[0].autocomplete == "email"
     assert (fields["email"].required, fields["name"].required) == (False, True)
 
@@ -58,7 +62,11 @@ def test_rows_have_titles_and_buttons_within_the_bounds():
 def test_error_of_a_group_links_to_the_group():
     raw = {**finished(), "hunde._rows": []}
     page = view(FORM, "hunde", raw, errors=compute(FORM, raw).errors("hunde", "de"))
-    assert (page.errors[0].href, page.blocks[0].anchor, page.blocks[0].error) == ("f-hunde", "f-hunde", page.errors[0].message)
+    assert (page.errors[0].href, page.blocks[0].anchor, page.blocks[0].error) == (
+        "f-hunde",
+        "f-hunde",
+        page.errors[0].message,
+    )
 
 
 def test_text_that_is_not_translated_says_so():
@@ -82,8 +90,15 @@ def test_radio_options_have_ids_and_the_first_is_the_controls_own():
 
 def test_upload_shows_its_files_and_what_it_takes():
     stored = {"file": "f", "name": "a.pdf", "size": 3, "media_type": "application/pdf"}
-    control = only_field(ask("a", "upload", media_types=["application/pdf"]), raw={"a": [json.dumps(stored)]}).controls[0]
-    assert (control.files, control.accept, control.max_size, control.values) == ((stored,), ("application/pdf",), 10_000_000, ())
+    control = only_field(ask("a", "upload", media_types=["application/pdf"]), raw={"a": [json.dumps(stored)]}).controls[
+        0
+    ]
+    assert (control.files, control.accept, control.max_size, control.values) == (
+        (stored,),
+        ("application/pdf",),
+        10_000_000,
+        (),
+    )
 
 
 def test_unit_and_euro_stand_behind_the_box():

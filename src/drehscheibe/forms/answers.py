@@ -87,7 +87,8 @@ class _Page:
 
     def take_control(self, control: str, plan: FieldPlan, *, page_was_shown: bool) -> None:
         sent = None if plan.kind.logic == "files" else self.posted.get(control)
-        if sent is None and page_was_shown and (plan.kind.logic_kind(plan.field) == "list" or plan.kind.control == "checkbox"):
+        ticks = plan.kind.control == "checkbox" or plan.kind.logic_kind(plan.field) == "list"
+        if sent is None and page_was_shown and ticks:
             sent = []  # a browser sends nothing for boxes without a tick
         if sent is not None and (control in self.kept or not self.saving_only or any(one.strip() for one in sent)):
             self.kept[control] = [one[:LONGEST] for one in sent[:_MANY]]
@@ -99,7 +100,8 @@ class _Page:
         if button == "detach":
             control, _, file = value.partition("/")
             if control in self.taken:
-                self.kept[control] = [json.dumps(one) for one in files_in(self.kept.get(control, [])) if one["file"] != file]
+                left = [one for one in files_in(self.kept.get(control, [])) if one["file"] != file]
+                self.kept[control] = [json.dumps(one) for one in left]
             return
         name, _, row = value.partition(".")
         group = next((block.block for block in self.blocks if block.group == name), None)
@@ -135,7 +137,7 @@ def files(document: FormDocument, raw: Raw) -> list[dict[str, Any]]:
 
 
 def to_raw(document: FormDocument, values: Mapping[str, Any]) -> Kept:
-    """Raw answers that give these values; fields without a value count as left empty. The inverse of `Journey.values`."""
+    """Raw answers that give these values; fields without one count as left empty. The inverse of `Journey.values`."""
     raw: Kept = {}
     for block in (block for step in program(document).steps for block in step.blocks):
         if not block.group:
@@ -176,7 +178,7 @@ def example(document: FormDocument, seed: int, *, parameters: Mapping[str, Any],
 
 @dataclass(frozen=True, slots=True)
 class SummaryLine:
-    """One question as the person saw it. `lang` is the label's language; `kind` is answer, information or calculated."""
+    """One question as the person saw it. `lang` is the label's language; `kind`: answer, information or calculated."""
 
     label: str
     text: str

@@ -55,7 +55,7 @@ class StepState:
 
 @dataclass(frozen=True, slots=True)
 class Journey:
-    """`answers` are the valid values by field name (`hunde.1.rasse`), with the calculated; `rows` the row ids by group."""
+    """`answers` are the valid values by field name (`hunde.1.rasse`), calculated too; `rows`: row ids by group."""
 
     steps: tuple[StepState, ...]
     values: dict[str, Any]
@@ -131,7 +131,9 @@ class _Reading:
         for plan in compiled.order:
             if isinstance(plan, FieldPlan):
                 self.read_everywhere(plan)
-            elif (plan.parent is None or plan.parent in self.visible) and (plan.visible is None or plan.visible(self.scope)):
+            elif (plan.parent is None or plan.parent in self.visible) and (
+                plan.visible is None or plan.visible(self.scope)
+            ):
                 self.visible.add(plan.key)
                 if isinstance(plan, BlockPlan) and isinstance(plan.block, Group):
                     self.read_rows(plan.block)
@@ -148,7 +150,10 @@ class _Reading:
             de, en = "„{label}“: Machen Sie mindestens {least}.", "“{label}”: make at least {least}."
             self.problems[group.id] = Problem(group.id, say(group.title, de, en, least=least))
         elif len(rows) > group.max:
-            de, en = "„{label}“: Möglich sind höchstens {most}. Entfernen Sie etwas.", "“{label}”: at most {most}. Remove some."
+            de, en = (
+                "„{label}“: Möglich sind höchstens {most}. Entfernen Sie den Rest.",
+                "“{label}”: remove all above {most}.",
+            )
             self.problems[group.id] = Problem(group.id, say(group.title, de, en, most=group.max))
 
     def read_everywhere(self, plan: FieldPlan) -> None:
@@ -156,14 +161,16 @@ class _Reading:
         if plan.block.key not in self.visible:
             return
         if not isinstance(group, Group):
-            self.read(plan, plan.field.id, self.scope, self.form, None)
+            self.read(plan, plan.field.id, self.scope, self.form)
             return
         parameters, today = self.scope.parameters, self.scope.today
         for place, tree in enumerate(self.form[group.id], start=1):
             name = f"{group.id}.{tree['_row']}.{plan.field.id}"
             self.read(plan, name, Scope(self.form, tree, parameters, today), tree, (group, place))
 
-    def read(self, plan: FieldPlan, name: str, scope: Scope, tree: dict[str, Any], row: tuple[Group, int] | None) -> None:
+    def read(
+        self, plan: FieldPlan, name: str, scope: Scope, tree: dict[str, Any], row: tuple[Group, int] | None = None
+    ) -> None:
         if plan.visible is not None and not plan.visible(scope):
             return
         if not plan.field.internal:
@@ -181,15 +188,15 @@ class _Reading:
         if not parts:
             self.unasked.add(name)
             return None
+        value, wrong = None, Invalid(plan.missing) if required else None
         try:
             value = plan.kind.parse(plan.field, parts, scope.today)
-            if value is None and required:
-                raise Invalid(plan.missing)
-        except Invalid as wrong:
+        except Invalid as invalid:
+            wrong = invalid
+        if value is None and wrong:
             controls = dict(plan.controls(name))
             control = controls.get(wrong.part) or next(iter(controls.values()))
             self.problems[name] = Problem(control, wrong.message, row and row_title(*row))
-            return None
         return value
 
     def journey(self) -> Journey:
@@ -203,7 +210,8 @@ class _Reading:
                 if block.group:
                     rows = self.form[block.group]
                     values[block.group] = [{key: row[key] for key in ("_row", *names) if key in row} for row in rows]
-                    names = [block.group, *(f"{block.group}.{row}.{name}" for row in self.rows[block.group] for name in names)]
+                    ids = self.rows[block.group]
+                    names = [block.group, *(f"{block.group}.{row}.{name}" for row in ids for name in names)]
                 else:
                     values.update((name, self.form[name]) for name in names if name in self.form)
                 shown.extend(name for name in names if name in self.shown)

@@ -14,7 +14,13 @@ _FULL = {"de": "Mehr als {most} Einträge sind nicht möglich.", "en": "More tha
 
 
 def view_step(
-    document: FormDocument, journey: Journey, step_id: str, raw: Raw, *, lang: str, errors: Sequence[tuple[str, str]] = ()
+    document: FormDocument,
+    journey: Journey,
+    step_id: str,
+    raw: Raw,
+    *,
+    lang: str,
+    errors: Sequence[tuple[str, str]] = (),
 ) -> StepView:
     """Describe a step for the templates. `errors` are (control name, message), as `journey.errors` gives them.
 

@@ -12,8 +12,14 @@ from drehscheibe.forms.schema import Field, Message, text
 # per part: label, the label within a sentence, autocomplete token, longest, width in characters
 _BOXES: dict[str, tuple[Message, Message, str, int, int]] = {
     "street": ({"de": "Straße", "en": "Street"}, {"de": "die Straße", "en": "the street"}, "address-line1", 100, 0),
-    "house_number": ({"de": "Hausnummer", "en": "House number"}, {"de": "die Hausnummer", "en": "the number"}, "", 20, 5),
-    "postcode": ({"de": "Postleitzahl", "en": "Postcode"}, {"de": "die Postleitzahl", "en": "the postcode"}, "postal-code", 5, 5),
+    "house_number": ({"de": "Hausnummer", "en": "Number"}, {"de": "die Hausnummer", "en": "the number"}, "", 20, 5),
+    "postcode": (
+        {"de": "Postleitzahl", "en": "Postcode"},
+        {"de": "die PLZ", "en": "the postcode"},
+        "postal-code",
+        5,
+        5,
+    ),
     "city": ({"de": "Ort", "en": "Town"}, {"de": "den Ort", "en": "the town"}, "address-level2", 100, 0),
 }
 _POSTCODE = re.compile(r"(?!00)[0-9]{5}")
@@ -30,10 +36,10 @@ class AddressKind(Kind):
     def controls(self, field: Field, name: str, lang: str, /) -> list[Control]:
         controls = []
         for part, (words, _, token, longest, width) in _BOXES.items():
-            facts = {"label": text(words, lang), "hint": None, "maxlength": longest, "width": width}
-            token = "" if field.autocomplete == "off" else token  # noqa: PLW2901
-            mode = "numeric" if part == "postcode" else ""
-            controls.append(self.describe(field, f"{name}.{part}", lang, **facts, autocomplete=token, inputmode=mode))
+            facts: dict[str, Any] = {"label": text(words, lang), "hint": None, "maxlength": longest, "width": width}
+            facts["autocomplete"] = "" if field.autocomplete == "off" else token
+            facts["inputmode"] = "numeric" if part == "postcode" else ""
+            controls.append(self.describe(field, f"{name}.{part}", lang, **facts))
         return controls
 
     def parse(self, field: Field, raw: Parts, _today: date, /) -> Any:
@@ -42,12 +48,15 @@ class AddressKind(Kind):
             return None
         for part, (_, words, _, longest, _) in _BOXES.items():
             if not value[part]:
-                raise Invalid(say(field.label, "Geben Sie bei „{label}“ {part} an.", "Enter {part} of “{label}”.", part=words), part)
+                de, en = "Geben Sie bei „{label}“ {part} an.", "Enter {part} of “{label}”."
+                raise Invalid(say(field.label, de, en, part=words), part)
             if len(value[part]) > longest:
-                de, en = "Kürzen Sie bei „{label}“ {part} auf {longest} Zeichen.", "Shorten {part} of “{label}” to {longest} characters."
+                de = "Kürzen Sie bei „{label}“ {part} auf {longest} Zeichen."
+                en = "Shorten {part} of “{label}” to {longest} characters."
                 raise Invalid(say(field.label, de, en, part=words, longest=longest), part)
         if not _POSTCODE.fullmatch(value["postcode"]):
-            de, en = "Geben Sie bei „{label}“ die Postleitzahl mit fünf Ziffern an.", "Enter the postcode of “{label}” with five digits."
+            de = "Geben Sie bei „{label}“ die Postleitzahl mit fünf Ziffern an."
+            en = "Enter the postcode of “{label}” with five digits."
             raise Invalid(say(field.label, de, en), "postcode")
         return value
 

@@ -24,8 +24,8 @@ class ChoiceKind(Kind):
             Choice(option.value, text(option.label, lang), phrase(option.hint, lang), place)
             for option, place in zip(field.options, ids, strict=False)
         )
-        token = field.autocomplete or ""
-        return [self.describe(field, name, lang, kind=kind, options=options, multiple=field.multiple, autocomplete=token)]
+        facts = {"kind": kind, "options": options, "autocomplete": field.autocomplete or ""}
+        return [self.describe(field, name, lang, **facts, multiple=field.multiple)]
 
     def parse(self, field: Field, raw: Parts, _today: date, /) -> Any:
         given = {value for value in raw.get("", ()) if value}
@@ -46,4 +46,5 @@ class ChoiceKind(Kind):
 
     def faults(self, field: Field, /) -> list[str]:
         values = [option.value for option in field.options]
-        return [] if values and len(values) == len(set(values)) else ["Eine Auswahl braucht Antworten mit je eigenem Wert."]
+        fine = values and len(values) == len(set(values))
+        return [] if fine else ["Eine Auswahl braucht Antworten mit je eigenem Wert."]

@@ -3,7 +3,7 @@
 import re
 from unicodedata import normalize
 
-# controls except tab and newline, bidirectional overrides (they can show an official another text), zero-width blanks, surrogates
+# controls except tab and newline, bidirectional overrides (they can show another text), zero-width, surrogates
 _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
 )

@@ -63,7 +63,8 @@ class DateKind(Kind):
             return None
         if not typed["month"] and not typed["year"]:
             whole, iso = _WHOLE.fullmatch(typed["day"]), _ISO.fullmatch(typed["day"])
-            typed = dict(zip(self.parts, whole.groups(), strict=True)) if whole else iso.groupdict() if iso else typed
+            parts = whole.groups() if whole else iso.group("day", "month", "year") if iso else typed.values()
+            typed = dict(zip(self.parts, parts, strict=True))
         numbers = {part: _number(field, part, typed[part]) for part in self.parts}
         try:
             day = date(**numbers)
@@ -80,7 +81,11 @@ class DateKind(Kind):
         if low and day < low:
             bound, de, en = low, "„{label}“ darf nicht vor dem {limit} liegen.", "“{label}” must not be before {limit}."
         elif high and day > high:
-            bound, de, en = high, "„{label}“ darf nicht nach dem {limit} liegen.", "“{label}” must not be after {limit}."
+            bound, de, en = (
+                high,
+                "„{label}“ darf nicht nach dem {limit} liegen.",
+                "“{label}” must not be after {limit}.",
+            )
         else:
             return
         limit = {lang: write_date(bound.isoformat(), lang) for lang in ("de", "en")}

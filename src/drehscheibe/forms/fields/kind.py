@@ -44,7 +44,7 @@ class Kind:
     """A field type. All methods are pure.
 
     `parts` are the controls' names below the field's own ("" for the field's own name); `uses` the options of `Field`
-    it understands beyond those every field has; `logic` the kind its values have in expressions; `samples` valid values.
+    it understands beyond those every field has; `logic` the kind of its values in expressions; `samples` valid values.
     Values are JSON: text, int or float, bool, list, dict; dates as ISO strings, money as cents.
     """
 
@@ -100,7 +100,9 @@ class OneLine(Kind):
         suffix = "" if field.unit is None else text(field.unit, lang).text
         token = field.autocomplete or self.autocomplete
         facts = {"input": self.input, "inputmode": self.inputmode, "width": self.width, "autocomplete": token}
-        return super().describe(field, name, lang, **{**facts, "maxlength": self.limit(field), "suffix": suffix, **more})
+        return super().describe(
+            field, name, lang, **{**facts, "maxlength": self.limit(field), "suffix": suffix, **more}
+        )
 
     def limit(self, field: Field) -> int:
         return field.max_length or self.longest
@@ -112,7 +114,8 @@ class OneLine(Kind):
 
     def check_length(self, field: Field, typed: str) -> None:
         if len(typed) > self.limit(field):
-            de, en = "„{label}“ ist zu lang. Kürzen Sie auf höchstens {limit} Zeichen.", "“{label}” is too long. Use no more than {limit} characters."
+            de = "„{label}“ ist zu lang. Kürzen Sie auf höchstens {limit} Zeichen."
+            en = "“{label}” is too long. Use no more than {limit} characters."
             raise Invalid(say(field.label, de, en, limit=self.limit(field)))
 
     def read(self, field: Field, line: str, /) -> Any:

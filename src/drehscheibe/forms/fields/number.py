@@ -39,7 +39,8 @@ class NumberKind(OneLine):
 
     def units(self, field: Field, amount: float) -> int:
         """An amount, as values and bounds have it, in the smallest unit that can be typed."""
-        return round(amount * 10**field.decimals)
+        scale: int = 10**field.decimals
+        return round(amount * scale)
 
     def places(self, field: Field) -> int:
         return field.decimals
@@ -49,8 +50,8 @@ class NumberKind(OneLine):
             de = "Geben Sie bei „{label}“ eine Zahl mit höchstens {places} Stellen nach dem Komma ein."
             en = "Enter “{label}” as a number with at most {places} decimal places."
             return say(field.label, de, en, places=field.decimals)
-        de, en = "Geben Sie bei „{label}“ eine ganze Zahl ein, zum Beispiel 12.", "Enter “{label}” as a whole number, such as 12."
-        return say(field.label, de, en)
+        de = "Geben Sie bei „{label}“ eine ganze Zahl ein, zum Beispiel 12."
+        return say(field.label, de, "Enter “{label}” as a whole number, such as 12.")
 
     def units_of(self, field: Field, line: str) -> int:
         """The number in the smallest unit. Raise Invalid when there is none or it is out of bounds."""

@@ -42,8 +42,8 @@ class UploadKind(Kind):
         files = files_in(raw.get("", ()))
         most = int(field.max or 5) if field.multiple else 1
         if len(files) > most:
-            de, en = "Laden Sie bei „{label}“ höchstens {most} Dateien hoch.", "Upload no more than {most} files for “{label}”."
-            raise Invalid(say(field.label, de, en, most=most))
+            en = "Upload no more than {most} files for “{label}”."
+            raise Invalid(say(field.label, "Laden Sie bei „{label}“ höchstens {most} Dateien hoch.", en, most=most))
         limit, allowed = field.max_size or MAX_SIZE, field.media_types or MEDIA_TYPES
         for one in files:
             if one["media_type"] not in allowed:

@@ -36,7 +36,7 @@ Run = Callable[[Scope], Any]
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A compiled expression. `refs` are ids of fields and groups, `options` what a choice can be, `literal` a literal."""
+    """A compiled tree. `refs`: ids of fields and groups; `options`: what a choice can be; `literal`: its value."""
 
     kind: str
     run: Run
@@ -75,7 +75,7 @@ class Names:
 
 
 def compile_expression(source: Any, names: Names, row: str | None = None, *, condition: bool = False) -> Node:
-    """Compile `source` as seen from the form, or from a row of group `row`; a condition is true or false. Raise Wrong."""
+    """Compile `source` as seen from the form, or a row of group `row`; a condition is true or false. Raise Wrong."""
     node = _Compiler(names, row, 0).node(source)
     return _expect(node, {"boolean"}) if condition else node
 

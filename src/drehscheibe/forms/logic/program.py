@@ -44,7 +44,7 @@ class BlockPlan:
 
 @dataclass(slots=True)
 class FieldPlan:
-    """A field ready to run. `result` is the kind of a calculated value, `missing` what to say when nothing was given."""
+    """A field ready to run. `result`: the kind of a calculated value; `missing`: what to say when nothing was given."""
 
     field: Field
     kind: Kind
@@ -56,16 +56,16 @@ class FieldPlan:
     missing: Message
 
     def controls(self, name: str) -> list[tuple[str, str]]:
-        """(part, control name) of each control, for the field under this name: `hunde.1.seit` has `hunde.1.seit.day`…"""
+        """(part, control name) of each control of the field under this name: (day, `hunde.1.seit.day`) and so on."""
         return [(part, f"{name}.{part}" if part else name) for part in self.kind.parts]
 
     def result_of(self, scope: Scope) -> Any:
         """The calculated value, money rounded to the cent, half up; None when it cannot be worked out."""
         try:
             value = self.value(scope) if self.value else None
-            return int(value // 1 + (value % 1 >= 0.5)) if self.result == "money" and isinstance(value, float) else value
         except (OverflowError, ValueError):
             return None
+        return int(value // 1 + (value % 1 >= 0.5)) if self.result == "money" and isinstance(value, float) else value
 
 
 @dataclass(slots=True)
@@ -100,7 +100,7 @@ def publishable(document: FormDocument) -> FormDocument:
 def evaluate(
     document: FormDocument, expression: Any, *, values: Mapping[str, Any], parameters: Mapping[str, Any], today: date
 ) -> Any:
-    """The value of an expression over the values of a journey, for fees and routing. Raise FormError when it is wrong."""
+    """The value of an expression over a journey's values, for fees and routing. Raise FormError when it is wrong."""
     try:
         node = compile_expression(expression, program(document).names)
     except Wrong as wrong:
@@ -137,7 +137,9 @@ class _Builder:
         self.plans[key] = plan
         self.needs[key] = needs
 
-    def compile(self, source: Any, place: str, needs: set[str], row: str | None = None, *, condition: bool = True) -> Run | None:
+    def compile(
+        self, source: Any, place: str, needs: set[str], row: str | None = None, *, condition: bool = True
+    ) -> Run | None:
         if source is None:
             return None
         try:
@@ -157,7 +159,7 @@ class _Builder:
         plan.blocks = [self.block(block, number, plan) for number, block in enumerate(step.blocks, start=1)]
         most = sum(_controls(block) for block in step.blocks)
         if most > MOST_CONTROLS:
-            self.found(place, f"Der Schritt kann {most} Felder haben; mehr als {MOST_CONTROLS} sind zu viel für eine Seite.")
+            self.found(place, f"Der Schritt kann {most} Felder haben; höchstens {MOST_CONTROLS} passen auf eine Seite.")
         return plan
 
     def block(self, block: Section | Group, number: int, step: StepPlan) -> BlockPlan:
