@@ -5,7 +5,7 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.forms.dogs import FORM, MUSTERSTADT, TODAY, ask, compute, dog, form, keeper, send
+from tests.forms.dogs import CALM, FORM, MUSTERSTADT, TODAY, ask, compute, dog, form, keeper, send
 from tests.forms.test_journey import RAW, finished
 
 from drehscheibe.forms import answers
@@ -148,6 +148,7 @@ def test_page_of_a_step_that_is_not_visible_changes_nothing():
     assert send(FORM, "lastschrift", finished(), iban="DE") == finished()
 
 
+@CALM
 @given(RAW, st.sampled_from([step.id for step in FORM.steps]), RAW)
 def test_sending_a_page_never_touches_other_steps(raw, step, posted):
     kept = answers.accept(FORM, step, raw, posted, parameters=MUSTERSTADT, today=TODAY)
@@ -157,6 +158,7 @@ def test_sending_a_page_never_touches_other_steps(raw, step, posted):
     }
 
 
+@CALM
 @given(RAW, st.sampled_from([step.id for step in FORM.steps]), RAW)
 def test_sending_a_page_again_settles(raw, step, posted):
     for _ in range(3):
@@ -211,6 +213,7 @@ def test_plain_text_and_json_hold_the_answers():
     assert json.loads(json.dumps(answers.to_json(FORM, journey)))["values"]["steuer"] == 10_800
 
 
+@CALM
 @given(st.integers(0, 10_000))
 def test_example_answers_are_complete(seed):
     assert compute(FORM, answers.example(FORM, seed, parameters=MUSTERSTADT, today=TODAY)).is_complete

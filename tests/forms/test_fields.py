@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.forms.dogs import TODAY
+from tests.forms.dogs import CALM, TODAY
 
 from drehscheibe.forms.fields import TYPES
 from drehscheibe.forms.fields.kind import Invalid
@@ -184,6 +184,7 @@ def test_choice_is_radio_buttons_up_to_seven_answers_and_a_select_beyond():
 
 
 @pytest.mark.parametrize("field", VARIANTS, ids=lambda field: field.type)
+@CALM
 @given(seed=st.integers(0, 10**6), today=st.integers(0, 40_000))
 def test_example_of_every_type_is_valid_and_survives_the_way_through_raw(field, seed, today):
     kind, day = TYPES[field.type], TODAY - timedelta(days=20_000) + timedelta(days=today)
@@ -199,6 +200,7 @@ TYPED = st.text(max_size=60) | st.text("0123456789 .,-+/€DE", max_size=30) | s
 
 
 @pytest.mark.parametrize("field", VARIANTS, ids=lambda field: field.type)
+@CALM
 @given(data=st.data())
 def test_parsing_whatever_was_typed_gives_a_value_or_invalid(field, data):
     kind = TYPES[field.type]
@@ -213,6 +215,7 @@ def test_parsing_whatever_was_typed_gives_a_value_or_invalid(field, data):
     assert value is None or kind.summary(field, value, "de").encode()
 
 
+@CALM
 @given(words=st.text(max_size=80))
 def test_cleaned_text_is_stable_and_one_line(words):
     try:

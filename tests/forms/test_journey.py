@@ -6,7 +6,7 @@ import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.forms.dogs import FORM, MUSTERSTADT, TODAY, ask, compute, dog, form, keeper
+from tests.forms.dogs import CALM, FORM, MUSTERSTADT, TODAY, ask, compute, dog, form, keeper
 
 from drehscheibe.forms import answers
 from drehscheibe.forms.fields import TYPES
@@ -167,6 +167,7 @@ NAMES = st.sampled_from(sorted(answers.example(FORM, 0, parameters=MUSTERSTADT, 
 RAW = st.dictionaries(NAMES, st.lists(TYPED, max_size=3), max_size=25)
 
 
+@CALM
 @given(RAW)
 def test_any_answers_give_a_journey_without_dead_end(raw):
     journey = compute(FORM, raw)
@@ -183,12 +184,14 @@ def test_any_answers_give_a_journey_without_dead_end(raw):
         assert state.problems or state.unasked
 
 
+@CALM
 @given(RAW)
 def test_pruning_twice_is_pruning_once(raw):
     values = compute(FORM, raw).values
     assert compute(FORM, answers.to_raw(FORM, values)).values == values
 
 
+@CALM
 @given(RAW, st.integers(0, 50))
 def test_whoever_mends_what_is_open_arrives(raw, seed):
     fields = {field.id: field for _, _, field in FORM.fields()}

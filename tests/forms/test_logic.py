@@ -148,10 +148,6 @@ def test_deep_expression_is_found_instead_of_overflowing():
     ],
 )
 def test_dog_tax_follows_the_rates_of_the_town(dogs, musterstadt, auenfeld):
-    from tests.forms.dogs import compute
-
-    from drehscheibe.forms.answers import to_raw
-
     raw = to_raw(FORM, keeper(*dogs))
     assert [compute(FORM, raw, rates).values["steuer"] for rates in (MUSTERSTADT, AUENFELD)] == [musterstadt, auenfeld]
 
@@ -233,3 +229,15 @@ def test_document_of_the_wrong_shape_names_the_place():
             }
         )
     assert "steps/0/blocks/0" in str(wrong.value)
+
+
+def test_fault_in_a_block_names_the_very_field():
+    with pytest.raises(FormError) as wrong:
+        form({"id": "a", "type": "text"})
+    assert wrong.value.findings == [("steps/0/blocks/0/section/fields/0/label", "Field required")]
+
+
+def test_dates_that_yaml_has_read_are_taken():
+    document = form(ask("tag", "date", min=TODAY, visible={"lt": [TODAY, {"today": {}}]}))
+    assert check(document) == []
+    assert document.steps[0].blocks[0].fields[0].min == "2026-07-03"

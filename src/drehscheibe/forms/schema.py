@@ -5,9 +5,19 @@ language. The document says nothing about answers; `logic` compiles its conditio
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, PrivateAttr, StringConstraints, ValidationError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    PrivateAttr,
+    StringConstraints,
+    Tag,
+    ValidationError,
+)
 from pydantic import Field as Bounded
 
 
@@ -133,11 +143,11 @@ class Group(Part):
     fields: tuple[Field, ...] = Bounded(min_length=1)
 
 
-def _is_group(value: Any) -> Any:
-    return value if not isinstance(value, Mapping) else (Group if "item" in value else Section).model_validate(value)
+def _sort(block: Any) -> str:
+    return "group" if isinstance(block, Group) or (isinstance(block, Mapping) and "item" in block) else "section"
 
 
-Block = Annotated[Section | Group, BeforeValidator(_is_group)]
+Block = Annotated[Annotated[Section, Tag("section")] | Annotated[Group, Tag("group")], Discriminator(_sort)]
 
 
 class Step(Part):
@@ -177,10 +187,25 @@ class FormDocument(Part):
                     yield step, block, field
 
 
+def _plain(source: Any) -> Any:
+    """The same in JSON's types: YAML reads an unquoted 2020-01-31 as a date."""
+    match source:
+        case date():
+            return source.isoformat()
+        case Mapping():
+            return {key: _plain(value) for key, value in source.items()}
+        case list():
+            return [_plain(value) for value in source]
+        case _:
+            return source
+
+
 def load(source: Mapping[str, Any]) -> FormDocument:
     """Read a document from parsed YAML or JSON. Raise FormError when its shape is wrong; `logic.check` looks deeper."""
     try:
-        return FormDocument.model_validate(source)
+        return FormDocument.model_validate(_plain(source))
     except ValidationError as error:
-        places = [("/".join(str(part) for part in found["loc"]), found["msg"]) for found in error.errors()]
-        raise FormError([Finding(place, message) for place, message in places]) from error
+        found = {"/".join(map(str, one["loc"])): one["msg"] for one in error.errors()}
+        # a faulty field makes its list seem too short as well: tell only what lies deepest
+        deepest = [place for place in found if not any(other.startswith(f"{place}/") for other in found)]
+        raise FormError([Finding(place, found[place]) for place in deepest]) from error

@@ -8,6 +8,7 @@ from typing import Any
 from drehscheibe.forms.fields.dates import write_date
 from drehscheibe.forms.fields.kind import Kind
 from drehscheibe.forms.fields.money import euros
+from drehscheibe.forms.fields.number import write_decimal
 from drehscheibe.forms.fields.yes_no import ANSWERS
 from drehscheibe.forms.schema import Field, text
 
@@ -22,8 +23,8 @@ def written(field: Field, kind: str, value: Any, lang: str) -> str:
         case "boolean":
             return text(ANSWERS[value], lang).text
         case "number":
-            number = f"{value:g}" if isinstance(value, float) else str(value)
-            number = number if lang == "en" else number.replace(".", ",")
+            units, places = (round(value * 100), 2) if isinstance(value, float) else (value, 0)
+            number = write_decimal(units, places, lang)
             return f"{number} {text(field.unit, lang)}" if field.unit else number
         case _:
             return str(value)
