@@ -12,7 +12,9 @@ from procrastinate.contrib.django import app
 from procrastinate.job_context import JobContext
 from procrastinate.jobs import Job
 
-from drehscheibe.applications.models import Application, Draft
+from drehscheibe.applications.models import Application, Draft, Outcome
+from drehscheibe.applications.operations import casework
+from drehscheibe.applications.operations.answering import answer
 from drehscheibe.applications.operations.drafts import open_answers, save_answers, start_draft
 from drehscheibe.applications.operations.submit import digest, submit
 from drehscheibe.applications.queries import responsible_body
@@ -133,3 +135,17 @@ def run_jobs(db, stopped_clock) -> Callable[[], list[str]]:
         return done
 
     return run
+
+
+@pytest.fixture
+def full_case(draft, application, musterstadt, alice, run_jobs) -> Application:
+    """A decided case of Musterstadt with a question and its answer, and a draft beside it: a row in every table."""
+    draft("mitteilung", musterstadt)
+    case = application("hundesteuer-anmelden", musterstadt)
+    with work_as(musterstadt):
+        casework.take(application=case, by=alice, now=NOW)
+        casework.ask(application=case, text="Welche Farbe hat der Hund?", by=alice, now=NOW)
+        answer(application=case, text="Braun.", attached=(), by=None, now=NOW)
+        casework.decide(application=case, outcome=Outcome.GRANTED, text="Viel Freude.", by=alice, now=NOW)
+    run_jobs()
+    return case

@@ -73,7 +73,7 @@ def kreis(db) -> Tenant:
 
 @pytest.fixture
 def scope_of() -> Callable[[Tenant], AbstractContextManager[None]]:
-    """Enter a tenant's scope in a transaction, its ancestors' shared rows readable: `with scope_of(auenfeld):`."""
+    """Enter a tenant's scope in a transaction, with its ancestors' shared rows readable, for the length of a `with`."""
     return work_as
 
 

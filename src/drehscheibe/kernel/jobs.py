@@ -72,7 +72,7 @@ def every_hour(name: str) -> Callable[[Callable[[datetime], object]], Task[Any, 
     def decorate(work: Callable[[datetime], object]) -> Task[Any, Any, Any]:
         @wraps(work)
         def run(timestamp: int) -> None:  # noqa: ARG001  the interface's: when it was due
-            close_old_connections()
+            _drop_dead_connection()
             work(clock.now())
 
         return app.periodic(cron="7 * * * *")(app.task(name=name, queueing_lock=name)(run))

@@ -1,0 +1,159 @@
+"""Trying to cross the walls between tenants: by raw SQL as the application role, by a job, by a forged id."""
+
+import json
+from collections.abc import Iterable
+
+import pytest
+from django.apps import apps
+from django.db import ProgrammingError, connection, transaction
+from procrastinate.jobs import Job
+from tests.cases import pending_jobs, run_job
+
+from drehscheibe.applications.queries import application as find_application
+from drehscheibe.applications.queries import application_by_reference
+from drehscheibe.applications.queries import draft as find_draft
+from drehscheibe.demo import content
+from drehscheibe.forms.operations import publish
+from drehscheibe.kernel.models import StoredFile
+
+SHARED = {
+    "tenants_department",
+    "tenants_page",
+    "forms_form",
+    "forms_formversion",
+    "catalogue_service",
+    "catalogue_onlineservice",
+}
+TABLES = sorted(
+    model._meta.db_table
+    for model in apps.get_models()
+    if any(field.column == "tenant_id" for field in model._meta.concrete_fields)
+)
+NO_RIGHT, WALL = REFUSALS = ("permission denied", "row-level security")
+
+
+def sql(statement: str, *values: object) -> int:
+    """Run a statement in a savepoint; returns how many rows it touched."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.rowcount
+
+
+def touched(statement: str, *values: object, tables: Iterable[str] = TABLES) -> dict[str, int | str]:
+    """The statement with each table: how many rows it touched, or the short reason why it was refused."""
+    result: dict[str, int | str] = {}
+    for table in tables:
+        try:
+            result[table] = sql(statement.format(table=table), *values)
+        except ProgrammingError as refusal:
+            result[table] = next(reason for reason in REFUSALS if reason in str(refusal))
+    return result
+
+
+def each(outcome: int | str, *, tables: Iterable[str] = TABLES, **exceptions: int | str) -> dict[str, int | str]:
+    return dict.fromkeys(tables, outcome) | exceptions
+
+
+@pytest.fixture
+def victim(full_case, musterstadt, scope_of, now):
+    """Musterstadt, with a row in every table that a tenant owns."""
+    with scope_of(musterstadt):
+        publish(document=content.forms()[0], now=now)
+    return musterstadt
+
+
+def test_every_table_has_a_row_to_steal(victim, scope_of):
+    with scope_of(victim):
+        assert 0 not in touched("SELECT 1 FROM {table} WHERE tenant_id = %s", victim.pk).values()
+
+
+def test_nobody_reads_another_tenants_rows(victim, auenfeld, scope_of):
+    with scope_of(auenfeld):
+        assert touched("SELECT 1 FROM {table} WHERE tenant_id = %s", victim.pk) == each(0)
+
+
+def test_without_a_scope_nobody_reads_anything(victim):
+    assert touched("SELECT 1 FROM {table}") == each(0)
+
+
+def test_nobody_changes_another_tenants_rows(victim, auenfeld, scope_of):
+    with scope_of(auenfeld):
+        found = touched("UPDATE {table} SET tenant_id = tenant_id WHERE tenant_id = %s", victim.pk)
+    assert found == each(0, kernel_auditevent=NO_RIGHT, forms_formversion=NO_RIGHT)
+
+
+def test_nobody_deletes_another_tenants_rows(victim, auenfeld, scope_of):
+    with scope_of(auenfeld):
+        found = touched("DELETE FROM {table} WHERE tenant_id = %s", victim.pk)
+    assert found == each(0, kernel_auditevent=NO_RIGHT)
+
+
+def test_nobody_writes_in_another_tenants_name(victim, auenfeld, scope_of):
+    forged = "INSERT INTO {table} SELECT (jsonb_populate_record(own, %s)).* FROM {table} own LIMIT 1"
+    with scope_of(victim):
+        assert touched(forged, json.dumps({"tenant_id": auenfeld.pk})) == each(WALL)
+
+
+def test_nobody_gives_own_rows_away(victim, auenfeld, scope_of):
+    with scope_of(victim):
+        found = touched("UPDATE {table} SET tenant_id = %s WHERE tenant_id = %s", auenfeld.pk, victim.pk)
+    assert found == each(WALL, kernel_auditevent=NO_RIGHT, forms_formversion=NO_RIGHT)
+
+
+def test_town_reads_its_districts_shared_rows_and_changes_none(victim, kreis, scope_of):
+    with scope_of(victim):
+        read = touched("SELECT 1 FROM {table} WHERE tenant_id = %s", kreis.pk)
+        changed = touched("UPDATE {table} SET tenant_id = tenant_id WHERE tenant_id = %s", kreis.pk, tables=SHARED)
+        deleted = touched("DELETE FROM {table} WHERE tenant_id = %s", kreis.pk, tables=SHARED)
+    assert {table for table, rows in read.items() if rows} == SHARED
+    assert changed == each(0, tables=SHARED, forms_formversion=NO_RIGHT)
+    assert deleted == each(0, tables=SHARED)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "TRUNCATE kernel_auditevent",
+        "ALTER TABLE applications_application DISABLE ROW LEVEL SECURITY",
+        "ALTER TABLE applications_application NO FORCE ROW LEVEL SECURITY",
+        "ALTER TABLE kernel_auditevent DISABLE TRIGGER append_only",
+        "DROP POLICY own ON applications_application",
+        "CREATE POLICY open ON applications_application USING (true)",
+        "UPDATE kernel_auditevent SET verb = verb",
+        "DELETE FROM kernel_auditevent",
+        "UPDATE forms_formversion SET number = number",
+        "DELETE FROM django_migrations",
+        "SET session_replication_role = replica",
+        "COPY applications_application TO '/tmp/stolen'",
+    ],
+)
+def test_application_role_cannot_take_the_wall_down(db, statement):
+    with pytest.raises(ProgrammingError, match=r"must be owner|permission denied"):
+        sql(statement)
+
+
+def test_switching_row_security_off_shows_an_error_and_no_rows(db):
+    sql("SET LOCAL row_security = off")
+    with pytest.raises(ProgrammingError, match="row-level security"):
+        sql("SELECT 1 FROM applications_application")
+
+
+def test_job_of_one_tenant_cannot_touch_anothers_application(application, musterstadt, auenfeld, stopped_clock):
+    application("hundesteuer-anmelden", musterstadt)
+    (job,) = pending_jobs()
+    forged = job.task_kwargs | {"tenant_id": auenfeld.pk, "readable": [auenfeld.pk, musterstadt.pk]}
+    with pytest.raises(LookupError):
+        run_job(Job(id=1, queue="default", lock=None, queueing_lock=None, task_name=job.task_name, task_kwargs=forged))
+
+
+def test_forged_ids_find_nothing_in_another_tenant(full_case, draft, auenfeld, musterstadt, scope_of):
+    begun = draft("mitteilung", musterstadt)
+    with scope_of(musterstadt):
+        file = StoredFile.objects.first()
+        assert find_application(full_case.pk) == full_case
+        assert find_draft(begun.pk, "mitteilung") == begun
+    with scope_of(auenfeld):
+        assert find_application(full_case.pk) is None
+        assert application_by_reference(full_case.reference) is None
+        assert find_draft(begun.pk, "mitteilung") is None
+        assert not StoredFile.objects.filter(pk=file.pk).exists()
