@@ -1,32 +1,19 @@
 """Describe services and offer them online, in the entered tenant's name."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
+from functools import reduce
+from operator import add
 from typing import Any
 
 from django.contrib.postgres.search import SearchVector
 from django.db.models import Value
 
 from drehscheibe.catalogue.models import OnlineService, Service
+from drehscheibe.catalogue.wording import fold, plain, sort_key
 from drehscheibe.forms.models import Form
 from drehscheibe.kernel import freshness, scope
 from drehscheibe.tenants.models import Department
-
-_SORT_AS = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss", "é": "e", "è": "e"})
-
-
-def sort_key(name: str) -> str:
-    """German dictionary order (DIN 5007-1) as a plain string; the database sorts by bytes."""
-    return name.lower().translate(_SORT_AS)
-
-
-def _plain(blocks: object) -> str:
-    """All strings within a nested text, for searching."""
-    if isinstance(blocks, str):
-        return blocks
-    if isinstance(blocks, Mapping):
-        return " ".join(_plain(part) for part in blocks.values())
-    return " ".join(_plain(part) for part in blocks) if isinstance(blocks, Sequence) else ""
 
 
 def describe_service(
@@ -36,13 +23,18 @@ def describe_service(
     tenant_id = scope.current().tenant_id
     values = {"name": dict(name), "sort_key": sort_key(name["de"]), "department": department, "changed": now, **facts}
     service, _ = Service.objects.update_or_create(tenant_id=tenant_id, slug=slug, defaults=values)
-    weighted = (("A", [service.name, service.keywords]), ("B", service.summary), ("D", service.texts))
-    vector = SearchVector(Value(slug.replace("-", " ")), weight="A", config="german")
-    for weight, text in weighted:
-        vector += SearchVector(Value(_plain(text)), weight=weight, config="german")
-    Service.objects.filter(pk=service.pk).update(search=vector)
+    Service.objects.filter(pk=service.pk).update(search=_search_vector(service))
     freshness.announce()
     return service
+
+
+def _search_vector(service: Service) -> SearchVector:
+    """What the service is found by, in both languages: its name before its keywords, summary and texts."""
+    vectors = []
+    for weight, texts in zip("ABCD", (service.name, service.keywords, service.summary, service.texts), strict=True):
+        vectors.append(SearchVector(Value(fold(plain(texts, "de"))), weight=weight, config="german"))
+        vectors.append(SearchVector(Value(plain(texts, "en")), weight=weight, config="english"))
+    return reduce(add, vectors)
 
 
 def offer_online(

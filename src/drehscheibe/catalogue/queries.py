@@ -1,20 +1,22 @@
 """Reads on services and online services. Shared rows of ancestors are included; own rows come first."""
 
-import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db.models import F, QuerySet
 
+from drehscheibe.catalogue import classification
+from drehscheibe.catalogue.classification import Situation, Topic
 from drehscheibe.catalogue.models import OnlineService, Service
+from drehscheibe.catalogue.wording import fold, nearest, plain, words
 from drehscheibe.forms.models import FormVersion
 from drehscheibe.forms.queries import newest_version, version
 from drehscheibe.forms.schema import FormDocument
 from drehscheibe.kernel import freshness, scope
 
 SEARCH_LIMIT = 30
-_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
@@ -50,9 +52,14 @@ def _all() -> "QuerySet[Service]":
     return Service.objects.select_related("department", "tenant").defer("search").order_by("sort_key")
 
 
+def _listed() -> "QuerySet[Service]":
+    """Services for lists: without their long texts."""
+    return Service.objects.select_related("tenant").defer("search", "texts", "fees", "keywords").order_by("sort_key")
+
+
 def services() -> list[Service]:
     """All services of the portal from A to Z."""
-    return _own_first(_all())
+    return _own_first(_listed())
 
 
 def service(slug: str) -> Service | None:
@@ -60,33 +67,65 @@ def service(slug: str) -> Service | None:
     return next(iter(_own_first(_all().filter(slug=slug))), None)
 
 
+def named(slugs: Sequence[str]) -> list[Service]:
+    """The services of these slugs in this order, without those that the portal does not have."""
+    found = {service.slug: service for service in _own_first(_listed().filter(slug__in=slugs))} if slugs else {}
+    return [found[slug] for slug in slugs if slug in found]
+
+
 def by_topic(topic: str) -> list[Service]:
-    return _own_first(_all().filter(topic=topic))
+    return _own_first(_listed().filter(topic=topic))
 
 
 def by_situation(situation: str) -> list[Service]:
-    return _own_first(_all().filter(situations__contains=[situation]))
+    return _own_first(_listed().filter(situations__contains=[situation]))
 
 
-def popular(count: int) -> list[Service]:
-    """What is asked for most, first places first."""
-    found = _own_first(_all().filter(popularity__gt=0))
-    return sorted(found, key=lambda service: service.popularity)[:count]
+@dataclass(frozen=True)
+class Overview:
+    """The portal at a glance: what is asked for most, situations that lead somewhere, topics with their services."""
+
+    popular: list[Service]
+    situations: list[Situation]
+    topics: list[tuple[Topic, list[Service]]]
+
+
+def overview(count: int) -> Overview:
+    """The portal's offer; `count` popular services, first places first."""
+    found = services()
+    popular = sorted((one for one in found if one.popularity), key=lambda one: one.popularity)
+    situations = {slug for one in found for slug in one.situations}
+    topics = [(topic, [one for one in found if one.topic == slug]) for slug, topic in classification.topics().items()]
+    return Overview(
+        popular=popular[:count],
+        situations=[situation for slug, situation in classification.situations().items() if slug in situations],
+        topics=topics,
+    )
 
 
 def search(typed: str) -> list[Service]:
-    """Services that match every word typed, or its beginning, in German; the best first."""
-    words = _WORD.findall(typed.lower())[:12]
-    if not words:
-        return []
-    matching = SearchQuery(" & ".join(f"{word}:*" for word in words), config="german", search_type="raw")
-    ranked = _all().filter(search=matching).annotate(rank=SearchRank(F("search"), matching))
-    found = _own_first(ranked.order_by("-rank", "sort_key")[:SEARCH_LIMIT])
-    if found or len(words) == 1:
-        return found
-    either = SearchQuery(" | ".join(f"{word}:*" for word in words), config="german", search_type="raw")
-    ranked = _all().filter(search=either).annotate(rank=SearchRank(F("search"), either))
+    """Services that match every word typed or its beginning, German or English; else any word. The best come first."""
+    asked = words(typed)[:12]
+    for operator in (" & ", " | "):
+        found = _matching(asked, operator) if asked else []
+        if found:
+            return found
+    return []
+
+
+def _matching(asked: Sequence[str], operator: str) -> list[Service]:
+    german = SearchQuery(operator.join(f"{fold(word)}:*" for word in asked), config="german", search_type="raw")
+    english = SearchQuery(operator.join(f"{word}:*" for word in asked), config="english", search_type="raw")
+    ranked = _listed().filter(search=german | english).annotate(rank=SearchRank(F("search"), german | english))
     return _own_first(ranked.order_by("-rank", "sort_key")[:SEARCH_LIMIT])
+
+
+def suggestion(typed: str) -> str | None:
+    """What was probably meant by a search that finds nothing, in words that services are found by."""
+    rows = Service.objects.values_list("name", "keywords")
+    known = {word for row in rows for lang in ("de", "en") for word in words(plain(row, lang)) if len(word) > 3}
+    meant = [nearest(word, known) for word in words(typed)[:5] if len(word) > 3]
+    return " ".join(word for word in meant if word) or None
 
 
 _offers: dict[tuple[object, ...], Offer] = {}

@@ -1,7 +1,7 @@
 """How words are compared: umlauts may be typed as ae, oe, ue; a wrong letter still finds the word."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
 _WORD = re.compile(r"\w+")
@@ -16,11 +16,24 @@ def sort_key(name: str) -> str:
 
 
 def fold(text: str) -> str:
-    """German text in one spelling: lower case, `muell` as `müll`. PostgreSQL's German dictionary then reads ß as ss, ü as u."""
+    """German text in one spelling: lower case, `muell` as `müll`.
+
+    Of ß, ä, ö, ü PostgreSQL's German dictionary makes ss, a, o, u.
+    """
     text = text.lower()
     for pattern, letter in _TYPED_UMLAUTS:
         text = pattern.sub(letter, text)
     return text
+
+
+def plain(texts: object, language: str) -> str:
+    """All strings of one language within nested texts; texts that name no language belong to every one."""
+    if isinstance(texts, str):
+        return texts
+    if isinstance(texts, Mapping):
+        parts = [texts.get(language, "")] if "de" in texts else list(texts.values())
+        return " ".join(plain(part, language) for part in parts)
+    return " ".join(plain(part, language) for part in texts) if isinstance(texts, Sequence) else ""
 
 
 def words(text: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 import re
 
-from drehscheibe.catalogue.operations import sort_key
+from drehscheibe.catalogue.wording import sort_key
 from drehscheibe.tenants.operations import create_portal
 from drehscheibe.tenants.queries import directory
 

@@ -1,6 +1,7 @@
-"""Host names of the demo: every town also answers on a port of its own, for browsers that do not resolve *.localhost."""
+"""Host names of the demo. Each town also has a port of its own, for browsers that do not resolve *.localhost."""
 
 from functools import lru_cache
+from typing import Any
 
 from drehscheibe.demo.content import district
 
@@ -19,3 +20,14 @@ def demo_host(host: str, port: int) -> str:
     place = int(asked) - port if asked.isdigit() else 0
     towns = town_hosts()
     return towns[place - 1] if 1 <= place <= len(towns) else "localhost"
+
+
+def portals(port: int) -> list[dict[str, Any]]:
+    """Name (per language) and addresses of each portal; `address` is the one that every browser can open."""
+    found = []
+    for place, tenant in enumerate(sorted(district()["tenants"], key=lambda one: one.get("parent") is not None)):
+        addresses = [f"http://localhost:{port + place}/"]
+        if place:
+            addresses.append(f"http://{tenant['hosts'][0]}:{port}/")
+        found.append({"name": tenant["name"], "address": addresses[0], "addresses": addresses})
+    return found

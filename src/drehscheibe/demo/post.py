@@ -18,8 +18,8 @@ class StoredPost(BaseEmailBackend):
                 message_id=mail.extra_headers.get("Message-ID", ""),
                 defaults={
                     "recipient": ", ".join(mail.to),
-                    "subject": mail.subject,
-                    "body": mail.body,
+                    "subject": str(mail.subject),
+                    "body": str(mail.body),
                     "at": clock.now(),
                 },
             )

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-
 from drehscheibe.catalogue.operations import describe_service, offer_online
 from drehscheibe.demo import content
 from drehscheibe.forms.models import Form
@@ -25,10 +24,7 @@ def seed(*, now: datetime, say: Say) -> None:
         say(spec["name"]["de"])
         tenant = _portal(spec)
         with work_as(tenant):
-            for department in spec["departments"]:
-                _department(department)
-            for slug, page in content.pages().items():
-                _page(slug, page, spec)
+            _belongings(spec)
             if tenant.parent is None:
                 for document in content.forms():
                     publish(document=document, now=now)
@@ -62,6 +58,13 @@ def _portal(spec: Mapping[str, Any]) -> Tenant:
     )
 
 
+def _belongings(spec: Mapping[str, Any]) -> None:
+    for department in spec["departments"]:
+        _department(department)
+    for slug, page in content.pages().items():
+        _page(slug, page, spec)
+
+
 def _department(spec: Mapping[str, Any]) -> None:
     contact = {key: spec[key] for key in ("phone", "email", "room", "address", "directions", "hours") if key in spec}
     set_department(slug=spec["slug"], name=spec["name"], contact=contact)
@@ -79,7 +82,7 @@ def _page(slug: str, page: Mapping[str, Any], spec: Mapping[str, Any]) -> None:
 
 def _placeholders(spec: Mapping[str, Any], lang: str) -> dict[str, str]:
     found = {key: spec[key][lang] for key in ("name", "name_of", "place", "portal", "head")}
-    found |= {"host": spec["hosts"][0], "phone": spec["phone"], "email": spec["email"]}
+    found |= {"host": "{host}", "phone": spec["phone"], "email": spec["email"]}
     found |= {"address": _address(spec["address"]), "mail_domain": spec["mail_domain"]}
     for prefix, key in (("controller", "controller"), ("dpo", "data_protection_officer")):
         office = spec[key]
@@ -159,5 +162,7 @@ def _account(subject: str, name: str, now: datetime) -> Account:
 
 def _appoint(account: Account, roles: list[str], departments: list[Department]) -> None:
     for role in roles:
-        for department in departments or [None]:
+        for department in departments:
             appoint(account=account, role=Role(role), department=department)
+        if not departments:
+            appoint(account=account, role=Role(role), department=None)

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from drehscheibe.demo.hosts import portals
 from drehscheibe.demo.models import PostedMail
 from drehscheibe.identity.access import Access, access
 
@@ -17,5 +19,5 @@ def post(request: Any) -> HttpResponse:
 
 @access(Access.DEMO)
 def tour(request: Any) -> HttpResponse:
-    """What there is to try."""
-    return render(request, "demo/tour.html", {"port": request.get_port()})
+    """What there is to try, and where."""
+    return render(request, "demo/tour.html", {"portals": portals(settings.DEMO_PORT)})

@@ -4,8 +4,6 @@ from django.urls import path
 
 from drehscheibe.front.views import case, filling, health, information, login, receipt, sending, services, start
 
-PAGES = ["impressum", "datenschutz", "erklaerung-zur-barrierefreiheit", "leichte-sprache", "gebaerdensprache", "echt"]
-
 urlpatterns = [
     path("", services.home),
     path("suche/", services.results),
@@ -32,5 +30,5 @@ urlpatterns = [
     path("healthz", health.alive),
     path("readyz", health.ready),
     path(".well-known/security.txt", health.security_contact),
-    *(path(f"{slug}/", information.page, {"slug": slug}) for slug in PAGES),
+    *(path(f"{slug}/", information.page, {"slug": slug}) for slug in information.TITLES),
 ]

@@ -37,3 +37,12 @@ def demo_persons(tenant_slug: str) -> dict[str, tuple[str, str]]:
         if body in {"", tenant_slug}:
             found[person] = (identity.subject, identity.account.name)
     return found
+
+
+def offices_of_staff() -> dict[str, list[dict[str, str]]]:
+    """The departments in which the demo's staff of the entered tenant work: subject -> their names per language."""
+    found: dict[str, list[dict[str, str]]] = {}
+    places = Membership.objects.filter(department__isnull=False, account__identities__provider="demo")
+    for subject, name in places.values_list("account__identities__subject", "department__name").distinct():
+        found.setdefault(subject, []).append(name)
+    return found

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from drehscheibe.identity.access import Access, access
 from drehscheibe.identity.operations import sign_in
 from drehscheibe.identity.providers import DemoProvider, NotConfirmedError
-from drehscheibe.identity.queries import demo_persons
+from drehscheibe.identity.queries import demo_persons, offices_of_staff
 
 
 def _onward(request: Any, wanted: str, default: str) -> str:
@@ -24,7 +24,17 @@ def _onward(request: Any, wanted: str, default: str) -> str:
 @access(Access.PUBLIC)
 def page(request: Any) -> HttpResponse:
     persons = demo_persons(request.portal.slug) if settings.DEMO else {}
-    return render(request, "front/login.html", {"persons": persons, "onward": request.GET.get("weiter", "")})
+    offices = offices_of_staff() if persons else {}
+    shown = [
+        {"key": key, "name": name, "is_staff": "@" in subject, "offices": offices.get(subject, [])}
+        for key, (subject, name) in persons.items()
+    ]
+    context = {
+        "citizens": [person for person in shown if not person["is_staff"]],
+        "staff": [person for person in shown if person["is_staff"]],
+        "onward": request.GET.get("weiter", ""),
+    }
+    return render(request, "front/login.html", context)
 
 
 @access(Access.DEMO)
@@ -55,4 +65,5 @@ def leave(request: Any) -> HttpResponse:
 def account(request: Any) -> HttpResponse:
     if not request.account:
         return HttpResponseRedirect("/anmelden/?weiter=/konto/")
-    return render(request, "front/account.html", {"is_staff": bool(request.standing.roles)})
+    context = {"is_staff": bool(request.standing.roles), "trust_level": request.session.get("trust_level", 0)}
+    return render(request, "front/account.html", context)

@@ -1,5 +1,6 @@
 """Find a service: by words, from A to Z, by topic, by life situation."""
 
+from itertools import groupby
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -15,28 +16,31 @@ POPULAR = 6
 @access(Access.PUBLIC)
 @shareable
 def home(request: Any) -> HttpResponse:
-    context = {
-        "situations": classification.situations().values(),
-        "popular": queries.popular(POPULAR),
-        "topics": classification.topics().values(),
-    }
-    return render(request, "front/home.html", context)
+    return render(request, "front/home.html", {"overview": queries.overview(POPULAR)})
 
 
 @access(Access.PUBLIC)
 def results(request: Any) -> HttpResponse:
     typed = request.GET.get("q", "").replace("\0", "").strip()[:200]
-    found = queries.search(typed) if typed else []
-    return render(request, "front/results.html", {"q": typed, "found": found, "popular": queries.popular(POPULAR)})
+    found = queries.search(typed)
+    context = {
+        "q": typed,
+        "found": found,
+        "suggestion": None if found or not typed else queries.suggestion(typed),
+        "overview": None if found else queries.overview(POPULAR),
+    }
+    return render(request, "front/results.html", context)
 
 
 @access(Access.PUBLIC)
 @shareable
 def index(request: Any) -> HttpResponse:
-    letters: dict[str, list[Any]] = {}
-    for service in queries.services():
-        letters.setdefault(service.sort_key[:1].upper(), []).append(service)
+    letters = {letter: list(those) for letter, those in groupby(queries.services(), _letter)}
     return render(request, "front/index.html", {"letters": letters})
+
+
+def _letter(service: Any) -> str:
+    return service.sort_key[:1].upper()  # type: ignore[no-any-return]
 
 
 @access(Access.PUBLIC)
@@ -45,10 +49,9 @@ def service(request: Any, slug: str) -> HttpResponse:
     found = queries.service(slug)
     if found is None:
         raise Http404
-    others = {other.slug: other for other in queries.services()} if found.related else {}
     context = {
         "service": found,
-        "related": [others[name] for name in found.related if name in others],
+        "related": queries.named(found.related),
         "topic": classification.topics().get(found.topic),
         "is_online": "online" in found.channels,
         "is_from_district": found.tenant_id != request.portal.pk,
@@ -59,7 +62,7 @@ def service(request: Any, slug: str) -> HttpResponse:
 @access(Access.PUBLIC)
 @shareable
 def topics(request: Any) -> HttpResponse:
-    return render(request, "front/topics.html", {"topics": classification.topics().values()})
+    return render(request, "front/topics.html", {"topics": queries.overview(0).topics})
 
 
 @access(Access.PUBLIC)
