@@ -48,14 +48,18 @@ class Portal:
             stderr=subprocess.STDOUT,
             cwd=PROJECT,
         )
-        self.wait()
+        try:
+            self.wait()
+        except RuntimeError:
+            self.end()
+            raise
 
     def wait(self) -> None:
         """Until the first page comes."""
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
             try:
-                with urllib.request.urlopen(self.url("/", "kreis"), timeout=5):
+                with urllib.request.urlopen(self.url("/readyz", "kreis"), timeout=5):
                     return
             except (urllib.error.URLError, ConnectionError, TimeoutError):
                 time.sleep(0.2)

@@ -62,7 +62,7 @@ def run(*, port: int, reset: bool) -> None:
         _once("shell", "-c", SEED)
         _say("4/4 Webserver und Auftragsdienst starten ...")
         with suppress(KeyboardInterrupt):
-            asyncio.run(_stay(port))
+            asyncio.run(_stay(port, var))
 
 
 def _throw_away(var: Path) -> None:
@@ -115,6 +115,14 @@ async def _keep_running(*arguments: str) -> None:
         await asyncio.sleep(0.5)
 
 
+async def _keep_database(var: Path) -> None:
+    """Start the embedded server again when it died."""
+    while True:
+        await asyncio.sleep(1)
+        with suppress(embedded_postgres.EmbeddedPostgresError):
+            await asyncio.to_thread(embedded_postgres.start, var)
+
+
 async def _forward(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, port: int) -> None:
     """Hand a connection to a town's own port on to the web server; the Host header says which port was meant."""
 
@@ -160,7 +168,7 @@ def _print_addresses(port: int) -> None:
     _say("\nBeenden mit Strg+C.")
 
 
-async def _stay(port: int) -> None:
+async def _stay(port: int, var: Path) -> None:
     loop, ended = asyncio.get_running_loop(), asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, ended.set)
@@ -168,6 +176,8 @@ async def _stay(port: int) -> None:
         asyncio.create_task(_keep_running("serve", "--port", str(port), "--workers", "2")),
         asyncio.create_task(_keep_running("worker")),
     ]
+    if "DATABASE_URL" not in os.environ:
+        children.append(asyncio.create_task(_keep_database(var)))
     servers = [
         await asyncio.start_server(lambda r, w: _forward(r, w, port), "127.0.0.1", port + place)
         for place in range(1, len(town_hosts()) + 1)

@@ -65,13 +65,15 @@ class PortalScope:
         request.portal = None
         if request.path in WITHOUT_PORTAL:
             return self.get_response(request)
-        try:
-            return self._in_scope(request)
-        except (OperationalError, InterfaceError):
-            connection.close()
-            if hasattr(request, "has_begun"):
-                raise
-            return self._in_scope(request)  # the connection had died while idle; nothing has been done yet
+        for last_try in (False, True):
+            try:
+                return self._in_scope(request)
+            except (OperationalError, InterfaceError):
+                connection.close()
+                if last_try or hasattr(request, "has_begun"):
+                    break
+                # else the connection had died while idle, and nothing has been done yet
+        return plain_page(503, "database_away")
 
     def _in_scope(self, request: Any) -> HttpResponse:
         portal = _portal(request)

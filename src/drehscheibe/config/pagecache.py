@@ -21,21 +21,22 @@ class PageCache:
         self.pages: OrderedDict[Key, tuple[int, bytes, str]] = OrderedDict()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        stamp = freshness.stamp()
         cacheable = (
-            stamp is not None
-            and request.method == "GET"
+            request.method == "GET"
             and not request.META.get("QUERY_STRING")
             and settings.SESSION_COOKIE_NAME not in request.COOKIES
         )
-        if not cacheable or stamp is None:
+        if not cacheable:
             return self.get_response(request)
+        stamp = freshness.stamp()
         key = (request.META.get("HTTP_HOST", ""), request.path, translation.get_language() or "de")
         kept = self.pages.get(key)
         if kept and kept[0] == stamp:
             return self._answer(kept[1], kept[2])
         response = self.get_response(request)
-        if response.status_code == 200 and getattr(response, "is_shareable", False):
+        if kept and response.status_code == 503:  # better yesterday's page than none
+            return self._answer(kept[1], kept[2])
+        if stamp is not None and response.status_code == 200 and getattr(response, "is_shareable", False):
             content_type = response.headers["Content-Type"]
             self.pages[key] = (stamp, response.content, content_type)
             if len(self.pages) > LIMIT:

@@ -1,22 +1,18 @@
-"""The outermost layer: security headers on every answer, and a plain page when the database is away."""
+"""The outermost layer: security headers on every answer."""
 
-import logging
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
-
-from drehscheibe.ui.plain import plain_page
-
-log = logging.getLogger(__name__)
 
 CSP = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+MOST_DRAINED = 128 * 1024 * 1024
 HEADERS = {
     "Content-Security-Policy": CSP,
     "X-Content-Type-Options": "nosniff",
@@ -27,19 +23,25 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 
+def _read_to_the_end(request: Any) -> None:
+    """Take in what is still being sent, so that the browser gets to read the answer instead of a broken connection."""
+    left = MOST_DRAINED if request.META.get("CONTENT_LENGTH") else 0
+    with suppress(OSError, ValueError):
+        while left > 0 and (chunk := request.META["wsgi.input"].read(min(left, 1 << 16))):
+            left -= len(chunk)
+
+
 class SafetyNet:
-    """Nothing leaves without security headers; nobody sees a stack trace."""
+    """Nothing leaves without security headers."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: Any) -> HttpResponse:
         request.id = secrets.token_hex(8)
-        try:
-            response = self.get_response(request)
-        except (OperationalError, InterfaceError) as error:
-            log.warning("database away", extra={"request": request.id, "error": type(error).__name__})
-            response = plain_page(503, "database_away")
+        response = self.get_response(request)
+        if response.status_code >= 400:
+            _read_to_the_end(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         response.headers.setdefault("Cache-Control", "no-store")

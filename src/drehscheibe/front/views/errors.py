@@ -1,8 +1,10 @@
 """Pages for what went wrong: what happened, and what to do next."""
 
+import sys
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -63,6 +65,9 @@ def not_found(request: Any, exception: Exception | None = None) -> HttpResponse:
 
 
 def broken(request: Any) -> HttpResponse:
+    """Something is wrong with us. When it is the database that is away, the page says so and the answer is 503."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return plain_page(503, "database_away")
     return trouble(
         request,
         500,

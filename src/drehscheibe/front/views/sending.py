@@ -45,7 +45,9 @@ def _sent_before(request: Any, application: Application) -> HttpResponse:
     """The same declaration again leads to the same receipt; another one is refused (409)."""
     if request.method == "POST" and request.POST.get("stand") != application.answers_digest:
         return drafts.already_sent(request, application)
-    return see_other(f"/eingang/{application.reference}/")
+    response = see_other(f"/eingang/{application.reference}/")
+    browser.note_opened(request, response, application)  # the page's token proves it, though the key may be lost
+    return response
 
 
 def _send(request: Any, held: Held) -> HttpResponse:

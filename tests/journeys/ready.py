@@ -1,0 +1,52 @@
+"""Drafts that only need to be sent, made beside a running demo on its database."""
+
+import json
+
+from drehscheibe.applications.operations.drafts import save_answers, start_draft
+from drehscheibe.applications.operations.submit import digest
+from drehscheibe.catalogue.queries import offer
+from drehscheibe.forms import answers
+from drehscheibe.front import browser
+from drehscheibe.kernel import clock
+from drehscheibe.tenants.operations import work_as
+from drehscheibe.tenants.queries import directory
+
+KEY = "k" * 22
+
+
+def print_drafts(count: int) -> None:
+    """One JSON line per draft of the message form: path, seite, stand."""
+    town = directory().by_slug("musterstadt")
+    assert town
+    for seed in range(count):
+        with work_as(town):
+            offered = offer("mitteilung")
+            assert offered
+            now = clock.now()
+            raw = answers.example(offered.document, seed, parameters=offered.parameters, today=clock.day(now))
+            draft = start_draft(
+                offer=offered, portal=town, browser=browser.hashed(KEY), account=None, language="de", now=now
+            )
+            save_answers(draft=draft, raw=raw, browser=browser.hashed(KEY), now=now)
+            path = f"/antrag/mitteilung/{draft.pk}/pruefen/"
+            print(json.dumps({"path": path, "seite": browser.page_token(draft), "stand": digest(raw)}))
+
+
+def print_state() -> None:
+    """How many applications, receipts, mails and waiting or failed jobs there are."""
+    from procrastinate.contrib.django.models import ProcrastinateJob  # noqa: PLC0415
+
+    from drehscheibe.applications.models import Application  # noqa: PLC0415
+    from drehscheibe.demo.models import PostedMail  # noqa: PLC0415
+
+    town = directory().by_slug("musterstadt")
+    assert town
+    with work_as(town):
+        found = Application.objects.all()
+        state = {
+            "references": sorted(found.values_list("reference", flat=True)),
+            "receipts": found.exclude(receipt=None).count(),
+            "mails": PostedMail.objects.count(),
+            "jobs": ProcrastinateJob.objects.exclude(task_name__contains="delete").exclude(status="succeeded").count(),
+        }
+    print(json.dumps(state))

@@ -1,0 +1,130 @@
+"""Processes are killed without warning: what was acknowledged is stored once, jobs go on, pages come back."""
+
+import json
+import os
+import signal
+import threading
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.portal import Portal
+from tests.journeys.ready import KEY
+from tests.journeys.test_mishaps import Stay
+
+pytestmark = pytest.mark.journey
+DRAFTS = 60
+
+
+def children(pid: int) -> dict[int, str]:
+    """Process ids and command lines of all descendants."""
+    parents, lines = {}, {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            parents[int(folder.name)] = int(folder.joinpath("stat").read_text().rpartition(")")[2].split()[1])
+            lines[int(folder.name)] = folder.joinpath("cmdline").read_bytes().replace(b"\0", b" ").decode()
+        except OSError:
+            continue
+    found: set[int] = {pid}
+    while more := {child for child, parent in parents.items() if parent in found} - found:
+        found |= more
+    return {child: lines[child] for child in found - {pid}}
+
+
+def web_workers(portal: Portal) -> list[int]:
+    """Granian's workers: processes whose parent is Granian too."""
+    everything = children(portal.process.pid)
+    granians = [pid for pid, line in everything.items() if "granian" in line]
+    return [pid for pid in granians if any(pid in children(other) for other in granians if other != pid)]
+
+
+def kill(pid: int) -> None:
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+
+
+def ready_drafts(portal: Portal, count: int) -> list[dict[str, str]]:
+    printed = portal.shell(f"from tests.journeys.ready import print_drafts; print_drafts({count})")
+    return [json.loads(line) for line in printed.splitlines() if line.startswith("{")]
+
+
+def state(portal: Portal) -> dict:
+    return json.loads(portal.shell("from tests.journeys.ready import print_state; print_state()").splitlines()[-1])
+
+
+def send(portal: Portal, draft: dict[str, str]) -> str:
+    """Press Absenden until there is an answer; the address of the receipt."""
+    data = urllib.parse.urlencode({"seite": draft["seite"], "stand": draft["stand"]}).encode()
+    for _ in range(40):
+        request = urllib.request.Request(portal.url(draft["path"]), data, {"Cookie": f"browser={KEY}"})
+        try:
+            with urllib.request.build_opener(Stay).open(request, timeout=10) as answer:
+                return str(answer.headers["Location"])
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.3)
+    raise AssertionError("no answer after 40 tries")
+
+
+def test_killed_web_and_job_workers_lose_and_double_nothing(portal: Portal) -> None:
+    before = state(portal)
+    drafts = ready_drafts(portal, DRAFTS)
+    receipts: list[str] = []
+    killing = threading.Event()
+
+    def killer() -> None:
+        for round_number in range(6):
+            time.sleep(0.4)
+            for pid in web_workers(portal)[:1]:
+                kill(pid)
+            if round_number % 2:
+                for pid, line in children(portal.process.pid).items():
+                    if line.rstrip().endswith("drehscheibe worker"):
+                        kill(pid)
+        killing.set()
+
+    def sender(mine: list[dict[str, str]]) -> None:
+        receipts.extend(send(portal, draft) for draft in mine)
+
+    threads = [threading.Thread(target=killer)]
+    threads += [threading.Thread(target=sender, args=[drafts[start::4]]) for start in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(120)
+    assert killing.is_set()
+    assert len(set(receipts)) == DRAFTS
+    assert {send(portal, draft) for draft in drafts} == set(receipts)
+    end = time.monotonic() + 60
+    while (now := state(portal))["jobs"] and time.monotonic() < end:
+        time.sleep(0.5)
+    new = set(now["references"]) - set(before["references"])
+    assert {receipt.split("/")[2] for receipt in receipts} == new
+    assert now["jobs"] == 0
+    assert now["receipts"] == len(now["references"])
+
+
+def test_the_database_goes_away_and_comes_back(portal: Portal) -> None:
+    with urllib.request.urlopen(portal.url("/vorgang/"), timeout=10) as answer:
+        assert answer.status == 200
+    pid = int((portal.var / "postgres/postmaster.pid").read_text().splitlines()[0])
+    kill(pid)
+    seen, end = set(), time.monotonic() + 30
+    while time.monotonic() < end:
+        try:
+            with urllib.request.urlopen(portal.url("/vorgang/"), timeout=10) as answer:
+                seen.add(answer.status)
+        except urllib.error.HTTPError as error:
+            seen.add(error.code)
+            body = error.read().decode()
+            assert "gleich wieder" in body, body
+        if 200 in seen and 503 in seen:
+            break
+        time.sleep(0.05)
+    assert seen == {200, 503}
+    assert state(portal)["jobs"] >= 0
