@@ -9,6 +9,8 @@ import hashlib
 import hmac
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,18 +53,18 @@ def load(path: Path) -> Keyring:
 
 def create(path: Path) -> None:
     """Write a new key file that only its owner may read; an existing file stays as it is."""
+    if path.exists():
+        return
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     fresh = (base64.b64encode(secrets.token_bytes(32)).decode() for _ in range(2))
-    text = f"secret {next(fresh)}\nkey 1 {next(fresh)}\n"
-    draft = path.with_suffix(f".{os.getpid()}")
-    draft.touch(mode=0o600)
-    draft.write_text(text)
-    try:
+    handle, draft = tempfile.mkstemp(dir=path.parent)  # mode 0600
+    with os.fdopen(handle, "w") as out:
+        out.write(f"secret {next(fresh)}\nkey 1 {next(fresh)}\n")
+        out.flush()
+        os.fsync(out.fileno())
+    with suppress(FileExistsError):  # somebody was faster
         os.link(draft, path)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()
+    Path(draft).unlink()
 
 
 def keyed_hash(key: bytes, *parts: str) -> bytes:
