@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum, auto
 
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 
 from drehscheibe.applications.models import Application, Question, Status
 from drehscheibe.applications.queries import visible_to
@@ -70,21 +70,15 @@ class Numbers:
 
 def _condition(pile: Pile, account: Account) -> Q:
     is_open = ~Q(status=Status.DECIDED)
-    match pile:
-        case Pile.NEW:
-            return is_open & Q(assignee=None)
-        case Pile.MINE:
-            return is_open & Q(assignee=account)
-        case Pile.IN_PROGRESS:
-            return Q(status=Status.IN_PROGRESS)
-        case Pile.WAITING:
-            return Q(status=Status.QUESTION_OPEN)
-        case Pile.OPEN:
-            return is_open
-        case Pile.DECIDED:
-            return Q(status=Status.DECIDED)
-        case Pile.ALL:
-            return Q()
+    return {
+        Pile.NEW: is_open & Q(assignee=None),
+        Pile.MINE: is_open & Q(assignee=account),
+        Pile.IN_PROGRESS: Q(status=Status.IN_PROGRESS),
+        Pile.WAITING: Q(status=Status.QUESTION_OPEN),
+        Pile.OPEN: is_open,
+        Pile.DECIDED: Q(status=Status.DECIDED),
+        Pile.ALL: Q(),
+    }[pile]
 
 
 def _is_answered() -> Q:
@@ -109,7 +103,7 @@ def read_mark(written: str) -> Mark | None:
 def mine(*, standing: Standing, account: Account) -> list[Application]:
     """The first fifty of one's own open cases: those with an answer on top, then the latest."""
     found = cases(Pile.MINE, standing=standing, account=account)
-    return list(found.order_by("-is_answered", "-submitted", "-pk")[:PAGE])
+    return list(found.order_by(F("is_answered").desc(), "-submitted", "-pk")[:PAGE])
 
 
 def page(found: "QuerySet[Application]", *, after: Mark | None = None, before: Mark | None = None) -> Page:
@@ -137,8 +131,10 @@ def _mark(case: Application) -> Mark:
 def numbers(*, standing: Standing, account: Account) -> Numbers:
     """Count what is open in one statement."""
     own = _condition(Pile.MINE, account)
-    return Numbers(
-        **visible_to(standing).filter(_condition(Pile.OPEN, account)).aggregate(
+    counted = (
+        visible_to(standing)
+        .filter(_condition(Pile.OPEN, account))
+        .aggregate(
             new=Count("pk", filter=_condition(Pile.NEW, account)),
             mine=Count("pk", filter=own),
             answered=Count("pk", filter=own & _is_answered()),
@@ -146,3 +142,4 @@ def numbers(*, standing: Standing, account: Account) -> Numbers:
             open=Count("pk"),
         )
     )
+    return Numbers(**counted)

@@ -1,0 +1,30 @@
+"""Find the case that a request is about, among those that the member of staff may see."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+
+from drehscheibe.applications.models import Application
+from drehscheibe.applications.queries import visible_to
+from drehscheibe.kernel import references
+
+
+def visible(request: Any, reference: str) -> Application:
+    """The case of one of this person's departments; another department's, another body's and unknown ones are 404."""
+    read = references.read_reference(reference)
+    found = visible_to(request.standing).filter(reference=read).first() if read else None
+    if found is None:
+        raise Http404
+    return found
+
+
+def case_address(application: Application) -> str:
+    """Where the case is shown to staff."""
+    return f"/amt/vorgaenge/{application.reference}/"
+
+
+def see_case(application: Application, done: str = "") -> HttpResponse:
+    """Go on to the case (Post/Redirect/Get); `done` names the verb that has just been done, and the page says so."""
+    response = HttpResponseRedirect(case_address(application) + (f"?erledigt={done}" if done else ""))
+    response.status_code = 303
+    return response

@@ -1,0 +1,1 @@
+"""Views of the staff's side, one page or flow a file."""

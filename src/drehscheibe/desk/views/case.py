@@ -1,0 +1,97 @@
+"""One case: what was declared, the conversation, the history, and what to do next. Showing it is an audit event."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from drehscheibe.applications import history, queries
+from drehscheibe.applications.models import Application, Outcome
+from drehscheibe.applications.operations import casework
+from drehscheibe.desk.cases import visible
+from drehscheibe.identity.access import Access, access
+from drehscheibe.kernel import files
+from drehscheibe.mailbox.models import Kind
+from drehscheibe.mailbox.queries import conversation
+from drehscheibe.ui.downloads import download, pdf
+
+LONGEST_QUESTION = 5_000
+LONGEST_DECISION = 20_000
+
+
+@access(Access.CASEWORK)
+@require_safe
+def page(request: Any, reference: str) -> HttpResponse:
+    return show(request, visible(request, reference), done=request.GET.get("erledigt", ""))
+
+
+def show(
+    request: Any,
+    application: Application,
+    *,
+    status: int = 200,
+    done: str = "",
+    refusal: str = "",
+    errors: Sequence[tuple[str, str]] = (),
+    typed: Mapping[str, str] | None = None,
+) -> HttpResponse:
+    """The page of the case. `refusal`: why a verb was not done; `errors`: (control id, sentence); `typed`: is kept."""
+    casework.note_opening(application=application, by=request.account, now=request.now)
+    entries, is_unbroken = history.told(application.pk, request.language)
+    context = {
+        "application": application,
+        "declaration": queries.declaration(application),
+        "messages": [message for message in conversation(application.key) if message.kind != Kind.RECEIPT],
+        "history": entries,
+        "is_unbroken": is_unbroken,
+        "decision": getattr(application, "decision", None),
+        "is_mine": application.assignee_id == request.account.pk,
+        "outcomes": outcomes(),
+        "longest_question": LONGEST_QUESTION,
+        "longest_decision": LONGEST_DECISION,
+        "done": done,
+        "refusal": refusal,
+        "errors": errors,
+        "typed": typed or {},
+    }
+    return render(request, "desk/case.html", context, status=status)
+
+
+def outcomes() -> list[dict[str, str]]:
+    """How a case can be decided: what to choose, and what it is called afterwards."""
+    words = {
+        Outcome.GRANTED: (_("Bewilligen"), _("Bewilligt")),
+        Outcome.PARTLY: (_("Teilweise bewilligen"), _("Teilweise bewilligt")),
+        Outcome.REJECTED: (_("Ablehnen"), _("Abgelehnt")),
+    }
+    return [{"value": key.value, "label": choice, "done": done} for key, (choice, done) in words.items()]
+
+
+@access(Access.CASEWORK)
+@require_safe
+def decision(request: Any, reference: str) -> HttpResponse:
+    """The decision's document."""
+    application = visible(request, reference)
+    decided = getattr(application, "decision", None)
+    if decided is None:
+        raise Http404
+    casework.note_opening(application=application, by=request.account, now=request.now)
+    return pdf(files.read(decided.document), f"Bescheid-{application.reference}.pdf")
+
+
+@access(Access.CASEWORK)
+@require_safe
+def file(request: Any, reference: str, file_id: uuid.UUID) -> HttpResponse:
+    """A file of the case, under the name that the applicant gave it."""
+    application = visible(request, reference)
+    stored = files.of_case(application.key, file_id)
+    if stored is None:
+        raise Http404
+    casework.note_opening(application=application, by=request.account, now=request.now)
+    attached = [file for message in conversation(application.key) for file in message.files]
+    known = {file["file"]: file["name"] for file in (*queries.declaration(application).files, *attached)}
+    return download(files.read(stored), stored.media_type, known.get(str(file_id), application.reference))

@@ -1,0 +1,131 @@
+"""What staff does to a case: take it, ask, decide. A second press of the same button does nothing more."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from drehscheibe.applications.models import Application, Outcome
+from drehscheibe.applications.operations import casework
+from drehscheibe.desk.cases import see_case, visible
+from drehscheibe.desk.views.case import LONGEST_DECISION, LONGEST_QUESTION, outcomes, show
+from drehscheibe.forms.fields.cleaning import clean_lines
+from drehscheibe.identity.access import Access, access
+from drehscheibe.kernel.typeset import TypesettingError
+from drehscheibe.mailbox.models import Kind
+from drehscheibe.mailbox.queries import conversation
+
+
+@access(Access.CASEWORK)
+def assignment(request: Any, reference: str) -> HttpResponse:
+    """POST takes the case."""
+    application = visible(request, reference)
+    if request.method != "POST":
+        return see_case(application)
+    try:
+        casework.take(application=application, by=request.account, now=request.now)
+    except casework.AlreadyTakenError:
+        found = visible(request, reference)
+        sentence = _("{name} hat diesen Vorgang schon übernommen. Wählen Sie bitte einen anderen aus dem Eingang.")
+        name = found.assignee.name if found.assignee else ""
+        return show(request, found, refusal=sentence.format(name=name), status=409)
+    except casework.AlreadyDecidedError:
+        return _already_decided(request, reference, {})
+    return see_case(application, "zuweisung")
+
+
+@access(Access.CASEWORK)
+def question(request: Any, reference: str) -> HttpResponse:
+    """POST asks the applicant."""
+    application = visible(request, reference)
+    if request.method != "POST":
+        return see_case(application)
+    text = clean_lines(request.POST.get("text", ""))
+    typed = {"question": text}
+    problem = _problem(text, LONGEST_QUESTION, _("Schreiben Sie bitte Ihre Frage in das Feld."))
+    if problem:
+        return show(request, application, errors=[("f-rueckfrage", problem)], typed=typed, status=422)
+    try:
+        casework.ask(application=application, text=text, by=request.account, now=request.now)
+    except casework.QuestionOpenError:
+        if _is_last_said(application, Kind.QUESTION, text):
+            return see_case(application, "rueckfrage")
+        sentence = _(
+            "Eine Rückfrage ist schon gestellt und noch nicht beantwortet. Ihre neue Frage wurde deshalb nicht "
+            "gesendet. Warten Sie bitte die Antwort ab."
+        )
+        return show(request, visible(request, reference), refusal=sentence, typed=typed, status=409)
+    except casework.AlreadyDecidedError:
+        return _already_decided(request, reference, typed)
+    return see_case(application, "rueckfrage")
+
+
+@access(Access.CASEWORK)
+def decision(request: Any, reference: str) -> HttpResponse:
+    """POST shows the decision to be checked; with `geprueft` it is made, with `aendern` it goes back to writing."""
+    application = visible(request, reference)
+    if request.method != "POST":
+        return see_case(application)
+    outcome, text = request.POST.get("outcome", ""), clean_lines(request.POST.get("text", ""))
+    typed = {"outcome": outcome, "decision": text}
+    if not application.is_open:
+        return _already_decided(request, reference, typed)
+    errors = _decision_errors(outcome, text)
+    if errors or "aendern" in request.POST:
+        return show(request, application, errors=errors, typed=typed, status=422 if errors else 200)
+    if "geprueft" not in request.POST:
+        context = {"application": application, "outcome": outcome, "text": text, "outcomes": outcomes()}
+        return render(request, "desk/decide.html", context)
+    return _decide(request, application, Outcome(outcome), text)
+
+
+def _decide(request: Any, application: Application, outcome: Outcome, text: str) -> HttpResponse:
+    typed = {"outcome": outcome.value, "decision": text}
+    try:
+        casework.decide(application=application, outcome=outcome, text=text, by=request.account, now=request.now)
+    except casework.AlreadyDecidedError:
+        return _already_decided(request, application.reference, typed)
+    except TypesettingError:
+        problem = _(
+            "Der Text enthält ein Zeichen, das sich im Bescheid nicht drucken lässt, z. B. ein Emoji. "
+            "Löschen Sie es bitte."
+        )
+        return show(request, application, errors=[("f-bescheid", problem)], typed=typed, status=422)
+    return see_case(application, "entscheidung")
+
+
+def _decision_errors(outcome: str, text: str) -> list[tuple[str, str]]:
+    errors = []
+    if outcome not in Outcome.values:
+        errors.append(("f-outcome", _("Wählen Sie bitte aus, wie Sie entscheiden.")))
+    problem = _problem(text, LONGEST_DECISION, _("Schreiben Sie bitte die Begründung in das Feld."))
+    if problem:
+        errors.append(("f-bescheid", problem))
+    return errors
+
+
+def _problem(text: str, longest: int, if_empty: str) -> str:
+    if not text:
+        return if_empty
+    if len(text) > longest:
+        sentence = _("Der Text ist zu lang. Kürzen Sie ihn bitte auf höchstens {longest} Zeichen.")
+        return sentence.format(longest=f"{longest:,}".replace(",", "."))
+    return ""
+
+
+def _already_decided(request: Any, reference: str, typed: dict[str, str]) -> HttpResponse:
+    """A second press of the button that decided leads on to the case; everybody else learns that it is too late."""
+    application = visible(request, reference)
+    decided = getattr(application, "decision", None)
+    is_same = decided is not None and decided.by_id == request.account.pk and decided.outcome == typed.get("outcome")
+    if is_same and _is_last_said(application, Kind.DECISION, typed["decision"]):
+        return see_case(application, "entscheidung")
+    sentence = _("Über diesen Vorgang ist schon entschieden. Es hat sich nichts geändert: Der Bescheid unten gilt.")
+    return show(request, application, refusal=sentence, status=409)
+
+
+def _is_last_said(application: Application, kind: Kind, text: str) -> bool:
+    """Whether an earlier press of the same button has said exactly this."""
+    said = [message.text for message in conversation(application.key) if message.kind == kind]
+    return said[-1:] == [text]
