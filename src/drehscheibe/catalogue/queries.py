@@ -105,7 +105,7 @@ def overview(count: int) -> Overview:
 
 def search(typed: str) -> list[Service]:
     """Services that match every word typed or its beginning, German or English; else any word. The best come first."""
-    asked = words(typed)[:12]
+    asked = words(typed.lower())[:12]
     for operator in (" & ", " | "):
         found = _matching(asked, operator) if asked else []
         if found:

@@ -37,8 +37,8 @@ def plain(texts: object, language: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """The words of a text in lower case."""
-    return _WORD.findall(text.lower())
+    """The words of a text as they are written."""
+    return _WORD.findall(text)
 
 
 def nearest(typed: str, known: Iterable[str]) -> str | None:

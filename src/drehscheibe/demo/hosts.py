@@ -23,11 +23,12 @@ def demo_host(host: str, port: int) -> str:
 
 
 def portals(port: int) -> list[dict[str, Any]]:
-    """Name (per language) and addresses of each portal; `address` is the one that every browser can open."""
+    """Name and place (per language) and addresses of each portal; `address` is the one that every browser can open."""
     found = []
     for place, tenant in enumerate(sorted(district()["tenants"], key=lambda one: one.get("parent") is not None)):
         addresses = [f"http://localhost:{port + place}/"]
         if place:
             addresses.append(f"http://{tenant['hosts'][0]}:{port}/")
-        found.append({"name": tenant["name"], "address": addresses[0], "addresses": addresses})
+        texts = {"name": tenant["name"], "place": tenant["place"]}
+        found.append({**texts, "address": addresses[0], "addresses": addresses})
     return found

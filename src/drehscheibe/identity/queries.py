@@ -40,9 +40,9 @@ def demo_persons(tenant_slug: str) -> dict[str, tuple[str, str]]:
 
 
 def offices_of_staff() -> dict[str, list[dict[str, str]]]:
-    """The departments in which the demo's staff of the entered tenant work: subject -> their names per language."""
+    """The demo's staff of the entered tenant: subject -> names per language of the departments in which they work."""
     found: dict[str, list[dict[str, str]]] = {}
-    places = Membership.objects.filter(department__isnull=False, account__identities__provider="demo")
+    places = Membership.objects.filter(account__identities__provider="demo")
     for subject, name in places.values_list("account__identities__subject", "department__name").distinct():
-        found.setdefault(subject, []).append(name)
+        found.setdefault(subject, []).extend([name] if name else [])
     return found

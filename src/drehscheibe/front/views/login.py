@@ -26,7 +26,7 @@ def page(request: Any) -> HttpResponse:
     persons = demo_persons(request.portal.slug) if settings.DEMO else {}
     offices = offices_of_staff() if persons else {}
     shown = [
-        {"key": key, "name": name, "is_staff": "@" in subject, "offices": offices.get(subject, [])}
+        {"key": key, "name": name, "is_staff": subject in offices, "offices": offices.get(subject, [])}
         for key, (subject, name) in persons.items()
     ]
     context = {

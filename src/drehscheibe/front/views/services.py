@@ -10,7 +10,7 @@ from drehscheibe.catalogue import classification, queries
 from drehscheibe.front.shareable import shareable
 from drehscheibe.identity.access import Access, access
 
-POPULAR = 6
+POPULAR = 8
 
 
 @access(Access.PUBLIC)
