@@ -1,4 +1,4 @@
-"""Jobs: rows in the caller's transaction. An operation emits an event; `config.subscriptions` says which tasks hear it."""
+"""Jobs: rows in the transaction of the caller. An operation emits an event, `config.subscriptions` names its tasks."""
 
 import logging
 import traceback

@@ -1,7 +1,8 @@
 """Reference numbers and access codes: readable aloud, unguessable, typing errors found.
 
 A reference is PREFIX-XXXX-XXXX-C: 40 random bits in Crockford's alphabet (no I, L, O, U) and a check character
-(Luhn modulo 32 over the random part). An access code has 80 bits and is derived from the id it opens, so it can be shown again.
+(Luhn modulo 32 over the random part). An access code has 80 bits and is derived from the id it opens, so that it
+can be shown again.
 """
 
 import base64

@@ -22,7 +22,7 @@ _lock = threading.Lock()
 # All but what the documents' fonts hold: Latin, Greek and Cyrillic with their marks and signs, DIN 91379 among them.
 _UNSHOWN = re.compile(
     r"[^\t\n\x20-\x7e\xa0-\u0377\u0384-\u038a\u038c\u038e-\u03a1\u03a3-\u03e1\u03f0-\u052f\u1d00-\u1df9"
-    r"\u1dfb-\u1f15\u2000-\u2064\u2074-\u208e\u20a0-\u20bf\u2100-\u215f\u2212\u221e\u2248\u2260"
+    r"\u1dfb-\u1f15\u2000-\u2064\u2074-\u208e\u20a0-\u20bf\u2100-\u215f\u2190-\u2199\u2212\u221e\u2248\u2260"
     r"\u2264\u2265\u2c60-\u2c7f\ua720-\ua7bf\ufb00-\ufb06\ufffd]+"
 )
 
