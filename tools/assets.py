@@ -101,24 +101,29 @@ def build(node_modules: Path, *, force: bool) -> str:
     print_fonts = [kern / "fonts" / f"{name}.woff2" for name in TYPST_FONTS]
     htmx = node_modules / "htmx.org" / "dist" / "htmx.min.js"
     own = sorted(path for path in OWN.rglob("*") if path.is_file())
-    stamp = TARGET / ".stamp"
     mark = fingerprint([Path(__file__), kern / "kern.min.css", htmx, *web, *print_fonts, *own])
+    stamp = TARGET / ".stamp"
     if not force and stamp.exists() and stamp.read_text() == mark:
         return "Assets are up to date."
-    shutil.rmtree(TARGET, ignore_errors=True)
-    (TARGET / "fonts").mkdir(parents=True)
-    (TARGET / "typst-fonts").mkdir()
+    fresh, stale = TARGET.with_name("assets.new"), TARGET.with_name("assets.old")
+    for leftover in (fresh, stale):
+        shutil.rmtree(leftover, ignore_errors=True)
+    (fresh / "fonts").mkdir(parents=True)
+    (fresh / "typst-fonts").mkdir()
     for source in web:
-        web_font(source, TARGET / "fonts" / source.name)
+        web_font(source, fresh / "fonts" / source.name)
     for source in print_fonts:
-        typst_font(source, TARGET / "typst-fonts" / f"{source.stem}.ttf")
+        typst_font(source, fresh / "typst-fonts" / f"{source.stem}.ttf")
     sheet = [font_faces(), (kern / "kern.min.css").read_text().removeprefix("\ufeff"), "\n"]
     sheet += [pictures(), (OWN / "portal.css").read_text()]
-    (TARGET / "drehscheibe.css").write_text("".join(sheet).replace('@charset "UTF-8";', ""))
-    shutil.copyfile(htmx, TARGET / "htmx.min.js")
-    for name in ("portal.js", "favicon.svg"):
-        shutil.copyfile(OWN / name, TARGET / name)
-    stamp.write_text(mark)
+    (fresh / "drehscheibe.css").write_text("".join(sheet).replace('@charset "UTF-8";', ""))
+    for source in (htmx, OWN / "portal.js", OWN / "favicon.svg"):
+        shutil.copyfile(source, fresh / source.name)
+    (fresh / ".stamp").write_text(mark)
+    if TARGET.exists():  # whoever reads meanwhile finds the old or the new, complete
+        TARGET.rename(stale)
+    fresh.rename(TARGET)
+    shutil.rmtree(stale, ignore_errors=True)
     return f"Assets built in {TARGET.relative_to(ROOT)}."
 
 
