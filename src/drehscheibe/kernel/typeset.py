@@ -36,6 +36,11 @@ def _shown(part: Any) -> Any:
     return [_shown(inner) for inner in part] if isinstance(part, list | tuple) else part
 
 
+def can_show(text: str) -> bool:
+    """Whether the documents' fonts hold every character of `text`."""
+    return not _UNSHOWN.search(text)
+
+
 @lru_cache(maxsize=4)
 def _compiler(root: Path) -> typst.Compiler:
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[settings.TYPST_FONTS])

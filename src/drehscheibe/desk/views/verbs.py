@@ -12,7 +12,7 @@ from drehscheibe.desk.cases import see_case, visible
 from drehscheibe.desk.views.case import LONGEST_DECISION, LONGEST_QUESTION, outcomes, show
 from drehscheibe.forms.fields.cleaning import clean_lines
 from drehscheibe.identity.access import Access, access
-from drehscheibe.kernel.typeset import TypesettingError
+from drehscheibe.kernel import typeset
 from drehscheibe.mailbox.models import Kind
 from drehscheibe.mailbox.queries import conversation
 
@@ -77,21 +77,12 @@ def decision(request: Any, reference: str) -> HttpResponse:
     if "geprueft" not in request.POST:
         context = {"application": application, "outcome": outcome, "text": text, "outcomes": outcomes()}
         return render(request, "desk/decide.html", context)
-    return _decide(request, application, Outcome(outcome), text)
-
-
-def _decide(request: Any, application: Application, outcome: Outcome, text: str) -> HttpResponse:
-    typed = {"outcome": outcome.value, "decision": text}
     try:
-        casework.decide(application=application, outcome=outcome, text=text, by=request.account, now=request.now)
-    except casework.AlreadyDecidedError:
-        return _already_decided(request, application.reference, typed)
-    except TypesettingError:
-        problem = _(
-            "Der Text enthält ein Zeichen, das sich im Bescheid nicht drucken lässt, z. B. ein Emoji. "
-            "Löschen Sie es bitte."
+        casework.decide(
+            application=application, outcome=Outcome(outcome), text=text, by=request.account, now=request.now
         )
-        return show(request, application, errors=[("f-bescheid", problem)], typed=typed, status=422)
+    except casework.AlreadyDecidedError:
+        return _already_decided(request, reference, typed)
     return see_case(application, "entscheidung")
 
 
@@ -100,6 +91,8 @@ def _decision_errors(outcome: str, text: str) -> list[tuple[str, str]]:
     if outcome not in Outcome.values:
         errors.append(("f-outcome", _("Wählen Sie bitte aus, wie Sie entscheiden.")))
     problem = _problem(text, LONGEST_DECISION, _("Schreiben Sie bitte die Begründung in das Feld."))
+    if not problem and not typeset.can_show(text):
+        problem = _("Löschen Sie bitte Emojis und Zeichen, die sich im Bescheid nicht drucken lassen.")
     if problem:
         errors.append(("f-bescheid", problem))
     return errors
