@@ -76,6 +76,13 @@ def test_adding_and_removing_rows_keeps_what_was_typed_and_demands_nothing():
     assert raw == {"hunde._rows": ["2"], "hunde._next": ["3"], "hunde.2.rasse": ["Boxer"]}
 
 
+def test_asking_what_answers_change_accuses_nobody():
+    document = form(ask("ja", "yes_no"), ask("grund", visible=YES), ask("name"))
+    raw = send(document, "eins", {}, ja="yes", name="", _refresh="1")
+    assert raw == {"ja": ["yes"]}
+    assert compute(document, raw).step("eins").shown == ("ja", "grund", "name")
+
+
 def test_row_ids_are_never_used_again():
     raw = send(FORM, "hunde", {}, add="hunde")
     raw = send(FORM, "hunde", raw, remove="hunde.2")

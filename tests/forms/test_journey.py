@@ -140,6 +140,7 @@ def test_calculated_money_is_rounded_to_the_cent():
 
 def test_missing_parameter_leaves_the_calculated_value_open():
     assert "steuer" not in compute(FORM, finished(), {}).values
+    assert "steuer" not in compute(FORM, finished(), dict.fromkeys(MUSTERSTADT, "108,00")).values
 
 
 def test_form_with_findings_can_still_be_tried():

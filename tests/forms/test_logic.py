@@ -1,10 +1,14 @@
 """Expressions: what they give, and what is found wrong with them before a form is published."""
 
+from contextlib import suppress
+
 import pytest
-from tests.forms.dogs import AUENFELD, FORM, MUSTERSTADT, TODAY, ask, compute, dog, form, keeper
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.forms.dogs import AUENFELD, CALM, FORM, MUSTERSTADT, TODAY, ask, compute, dog, form, keeper
 
 from drehscheibe.forms.answers import to_raw
-from drehscheibe.forms.logic import check, evaluate, publishable
+from drehscheibe.forms.logic import check, evaluate, expressions, publishable
 from drehscheibe.forms.schema import FormError, load
 
 COLOURS = [{"value": "rot", "label": "Rot"}, {"value": "blau", "label": "Blau"}]
@@ -108,6 +112,7 @@ def test_calculating_with_what_was_not_answered_gives_nothing(expression):
         {"in": [answer("farbe"), ["grün"]]},
         {"in": ["grün", answer("farben")]},
         {"eq": [answer("tag"), "3.7.2020"]},
+        {"lt": [answer("tag"), "20200703"]},
         {"lt": [answer("ja"), True]},
         {"and": [answer("zahl"), answer("ja")]},
         {"not": answer("wort")},
@@ -217,6 +222,18 @@ def test_step_that_depends_on_itself_is_found():
     assert "im Kreis" in check(form(steps=[step]))[0].message
 
 
+def test_numbers_beyond_all_bounds_give_nothing():
+    huge = {"mul": [1e300, 1e300]}
+    document = form(
+        ask("n", "calculated", value=huge),
+        ask("g", "calculated", value={"mul": [huge, {"param": "p"}]}),
+        parameters={"p": {"type": "money", "label": "P"}},
+    )
+    assert compute(document, {}, {"p": 100}).values == {}
+    with pytest.raises(FormError):
+        evaluate(TRIAL, {"add": [float("inf")]}, values={}, parameters={}, today=TODAY)
+
+
 def test_document_of_the_wrong_shape_names_the_place():
     with pytest.raises(FormError) as wrong:
         load(
@@ -241,3 +258,41 @@ def test_dates_that_yaml_has_read_are_taken():
     document = form(ask("tag", "date", min=TODAY, visible={"lt": [TODAY, {"today": {}}]}))
     assert check(document) == []
     assert document.steps[0].blocks[0].fields[0].min == "2026-07-03"
+
+
+LEAVES = st.sampled_from(
+    [
+        answer(name)
+        for name in ("zahl", "betrag", "tag", "wort", "ja", "farbe", "farben", "anschrift", "anschrift.city", "info")
+    ]
+    + [{"param": "satz"}, {"today": {}}, True, 0, 3, -1.5, "rot", "2020-02-29", "", None, [], {}]
+)
+OPERATORS = sorted(expressions._OPERATORS)
+
+
+def _branch(inner):
+    argument = inner | st.lists(inner, max_size=3) | st.fixed_dictionaries({"rows": inner, "where": inner})
+    return st.builds(lambda name, value: {name: value}, st.sampled_from(OPERATORS), argument)
+
+
+@CALM
+@given(st.recursive(LEAVES, _branch, max_leaves=8), st.sampled_from([{}, VALUES]))
+def test_any_tree_is_refused_or_evaluates(expression, values):
+    with suppress(FormError):
+        evaluate(TRIAL, expression, values=values, parameters={"satz": 100}, today=TODAY)
+
+
+@CALM
+@given(st.lists(st.recursive(LEAVES, _branch, max_leaves=4), min_size=3, max_size=3))
+def test_form_with_any_conditions_can_be_tried(conditions):
+    fields = [ask(name, "yes_no", visible=condition) for name, condition in zip("abc", conditions, strict=True)]
+    with suppress(FormError):
+        document = form(
+            *fields,
+            ask("zahl", "number"),
+            ask("wort"),
+            ask("ja", "yes_no"),
+            ask("r", "calculated", value=conditions[0]),
+        )
+        check(document)
+        compute(document, {"a": ["yes"], "b": ["no"], "zahl": ["3"], "wort": ["x"], "ja": ["yes"]})

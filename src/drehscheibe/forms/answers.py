@@ -38,8 +38,9 @@ def accept(
     """The raw answers after a page was sent.
 
     Takes the visible controls of that step, and follow-up questions that become visible by them; ignores other names.
-    The buttons `add=<group>`, `remove=<group>.<row>`, `detach=<control>/<file>` keep what was typed and demand nothing.
-    Uploads never come this way: see `attach`. Raise UnknownStep; raise Invalid when a page sends over 500 controls.
+    The buttons `add=<group>`, `remove=<group>.<row>`, `detach=<control>/<file>`, and `_refresh` (the page asks what its
+    answers change), keep what was typed and demand nothing. Uploads never come this way: see `attach`.
+    Raise UnknownStep; raise Invalid when a page sends over 500 controls.
     """
     document.step(step_id)
     if len(posted) > MOST_CONTROLS + 20:
@@ -59,7 +60,7 @@ class _Page:
         self.posted = posted
         self.kept: Kept = {name: list(values) for name, values in raw.items()}
         self.blocks = next(plan for plan in program(document).steps if plan.step.id == step_id).blocks
-        self.saving_only = any(posted.get(button) for button in _BUTTONS)
+        self.saving_only = any(posted.get(button) for button in (*_BUTTONS, "_refresh"))
         self.taken: set[str] = set()
 
     def fields(self) -> Iterator[tuple[str, FieldPlan]]:

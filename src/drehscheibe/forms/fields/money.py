@@ -10,7 +10,7 @@ from drehscheibe.forms.schema import Field, Message
 
 def euros(cents: int, lang: str) -> str:
     """1.234,50 € in German, €1,234.50 in English."""
-    written = write_decimal(cents, 2, lang)
+    written = write_decimal(cents, 2, lang, grouped_from=1_000)
     return f"€{written}" if lang == "en" else f"{written} €"
 
 

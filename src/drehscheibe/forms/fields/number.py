@@ -23,10 +23,11 @@ def read_decimal(line: str, places: int) -> int | None:
     return int(found[1] + whole + rest.ljust(places, "0")) if len(rest) <= places and len(whole) <= 12 else None
 
 
-def write_decimal(units: int, places: int, lang: str) -> str:
-    """`units` of 10**-places as people write it: 1.234,50 in German, 1,234.50 in English."""
+def write_decimal(units: int, places: int, lang: str, *, grouped_from: int = 10_000) -> str:
+    """`units` of 10**-places as people write it: 12.345,50 in German, 12,345.50 in English; 2021 stays 2021."""
     whole, rest = divmod(abs(units), 10**places)
-    written = f"{'-' if units < 0 else ''}{whole:,}" + (f".{rest:0{places}}" if places else "")
+    written = f"{whole:,}" if whole >= grouped_from else str(whole)
+    written = f"{'-' if units < 0 else ''}{written}" + (f".{rest:0{places}}" if places else "")
     return written if lang == "en" else written.translate({44: ".", 46: ","})
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
-from math import prod
+from math import isfinite, prod
 from typing import Any
 
 from drehscheibe.forms.fields import TYPES
@@ -104,7 +104,7 @@ class _Compiler:
 
 def _literal(value: Any) -> Node:
     kind = {bool: "boolean", int: "number", float: "number", str: "text"}.get(type(value))
-    if kind is None:
+    if kind is None or (kind == "number" and not isfinite(value)):
         raise Wrong(f"Damit lässt sich nicht rechnen: {value!r}")
     return Node(kind, lambda _: value, literal=value)
 
@@ -144,7 +144,14 @@ def _param(compiler: _Compiler, argument: Any) -> Node:
     name = str(argument)
     if name not in compiler.names.parameters:
         raise Wrong(f"Einen Parameter „{name}“ gibt es nicht.")
-    return Node(compiler.names.parameters[name], lambda scope: scope.parameters.get(name))
+    kind = compiler.names.parameters[name]
+    expected = str if kind == "text" else int | float
+
+    def run(scope: Scope) -> Any:
+        value = scope.parameters.get(name)
+        return value if isinstance(value, expected) else None
+
+    return Node(kind, run)
 
 
 def _today(_compiler: _Compiler, _argument: Any) -> Node:
@@ -169,11 +176,11 @@ def _comparable(left: Node, right: Node) -> None:
     kinds = {"number" if node.kind == "money" else node.kind for node in (left, right)} - {"any"}
     if kinds == {"date", "text"}:
         stated = left.literal if left.kind == "text" else right.literal
-        try:
-            date.fromisoformat(stated or "")
-        except ValueError:
-            raise Wrong("Mit einem Datum vergleicht man ein Datum, als Text in der Form JJJJ-MM-TT.") from None
-    elif len(kinds) > 1:
+        with suppress(ValueError):
+            if date.fromisoformat(stated or "").isoformat() == stated:
+                return
+        raise Wrong("Mit einem Datum vergleicht man ein Datum, als Text in der Form JJJJ-MM-TT.")
+    if len(kinds) > 1:
         raise Wrong(f"{left.kind} und {right.kind} lassen sich nicht vergleichen.")
     _in_options(left, right)
     _in_options(right, left)
@@ -229,7 +236,11 @@ def _over_rows(*, adding: bool) -> Callable[[_Compiler, Any], Node]:
     def build(compiler: _Compiler, argument: Any) -> Node:
         spec = argument if isinstance(argument, Mapping) else {"rows": argument}
         group = spec.get("rows")
-        if group not in compiler.names.groups or set(spec) - {"where"} != ({"rows", "of"} if adding else {"rows"}):
+        if (
+            not isinstance(group, str)
+            or group not in compiler.names.groups
+            or set(spec) - {"where"} != ({"rows", "of"} if adding else {"rows"})
+        ):
             raise Wrong(f"count: {{rows, where}} und sum: {{rows, of, where}} brauchen eine Gruppe, nicht „{group}“.")
         inside = replace(compiler, row=group)
         where = inside.node(spec.get("where", True), "boolean")

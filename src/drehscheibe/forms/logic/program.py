@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
+from math import floor, isfinite
 from typing import Any
 
 from drehscheibe.forms.fields import TYPES
@@ -63,9 +64,11 @@ class FieldPlan:
         """The calculated value, money rounded to the cent, half up; None when it cannot be worked out."""
         try:
             value = self.value(scope) if self.value else None
-        except (OverflowError, ValueError):
+        except OverflowError:
             return None
-        return int(value // 1 + (value % 1 >= 0.5)) if self.result == "money" and isinstance(value, float) else value
+        if not isinstance(value, float) or not isfinite(value):
+            return None if isinstance(value, float) else value
+        return floor(value + 0.5) if self.result == "money" else value
 
 
 @dataclass(slots=True)
