@@ -1,0 +1,97 @@
+"""Citizens find the right service with their own words."""
+
+import pytest
+
+from drehscheibe.catalogue import queries
+
+
+def found(typed: str) -> list[str]:
+    return [service.slug for service in queries.search(typed)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("hund", "hundesteuer-anmelden"),
+        ("Hundesteuer", "hundesteuer-anmelden"),
+        ("HUNDESTEUER anmelden", "hundesteuer-anmelden"),
+        ("hundest", "hundesteuer-anmelden"),
+        ("Welpe", "hundesteuer-anmelden"),
+        ("mein hund ist gestorben", "hundesteuer-abmelden"),
+        ("wo kann ich meinen Hund anmelden?", "hundesteuer-anmelden"),
+        ("ausweis", "personalausweis"),
+        ("perso", "personalausweis"),
+        ("Ausweis verloren", "personalausweis"),
+        ("umzug", "wohnsitz-anmelden"),
+        ("ummelden", "wohnsitz-anmelden"),
+        ("müll", "sperrmuell"),
+        ("muell", "sperrmuell"),
+        ("Sperrmuell", "sperrmuell"),
+        ("Straße sperren", "sondernutzung"),
+        ("Strasse sperren", "sondernutzung"),
+        ("Führerschein", "fuehrerschein-umtauschen"),
+        ("fuehrerschein", "fuehrerschein-umtauschen"),
+        ("geruest", "sondernutzung"),
+        ("bauen", "baugenehmigung"),
+        ("Haus bauen", "baugenehmigung"),
+        ("Miete zu teuer", "wohngeld"),
+        ("parken", "bewohnerparkausweis"),
+        ("gewerbe", "gewerbe-anmelden"),
+        ("geburtsurkunden", "geburtsurkunde"),
+        ("Beschwerde", "mitteilung"),
+        ("dog tax", "hundesteuer-anmelden"),
+        ("register a dog", "hundesteuer-anmelden"),
+        ("puppies", "hundesteuer-anmelden"),
+        ("passport", "reisepass"),
+        ("driving licence", "fuehrerschein-umtauschen"),
+        ("moving", "wohnsitz-anmelden"),
+        ("bulky waste", "sperrmuell"),
+        ("housing benefit", "wohngeld"),
+    ],
+)
+def test_the_right_service_is_among_the_first_three(musterstadt, scope_of, typed, wanted):
+    with scope_of(musterstadt):
+        assert wanted in found(typed)[:3]
+
+
+def test_the_service_named_by_the_word_comes_first(musterstadt, scope_of):
+    with scope_of(musterstadt):
+        assert found("hundesteuer anmelden")[0] == "hundesteuer-anmelden"
+        assert found("ausweis")[0] == "personalausweis"
+
+
+def test_the_districts_services_are_found_in_its_towns_and_not_the_other_way_round(musterstadt, kreis, scope_of):
+    with scope_of(musterstadt):
+        assert [service.tenant_id for service in queries.search("wohngeld")] == [kreis.pk]
+    with scope_of(kreis):
+        assert found("hundesteuer") == []
+
+
+def test_a_service_of_the_same_name_is_the_towns_own(musterstadt, scope_of):
+    with scope_of(musterstadt):
+        assert [service.tenant_id for service in queries.search("kontaktformular")] == [musterstadt.pk]
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "?!", "'", "<->", ":*", "& | !", "\\", "xqzv", "x" * 200, "№ ½"])
+def test_strange_input_finds_nothing_and_breaks_nothing(musterstadt, scope_of, typed):
+    with scope_of(musterstadt):
+        assert found(typed) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Hundesteur", "Hundesteuer"),
+        ("fürerschein", "Führerschein"),
+        ("persohnalausweis", "Personalausweis"),
+        ("xqzvxqzv", None),
+    ],
+)
+def test_a_mistyped_word_is_guessed(musterstadt, scope_of, typed, meant):
+    with scope_of(musterstadt):
+        assert queries.suggestion(typed) == meant
+
+
+def test_what_is_guessed_is_found(musterstadt, scope_of):
+    with scope_of(musterstadt):
+        assert "hundesteuer-anmelden" in found(str(queries.suggestion("Hundesteur anmeldn")))
