@@ -7,6 +7,7 @@ import pytest
 from tests.journeys import dog_tax
 from tests.journeys.conftest import Visit
 from tests.journeys.portal import Portal
+from tests.journeys.visitor import Visitor
 
 pytestmark = pytest.mark.journey
 WAYS = [
@@ -38,7 +39,7 @@ def test_an_application_travels_to_the_town_hall_and_back(visit: Visit, way: dic
     clerk.go("/amt/eingang/").page.get_by_role("link", name=reference).click()
     clerk.look()
     assert "Bello" in clerk.text
-    clerk.press("Übernehmen")
+    clerk.press("Vorgang übernehmen")
     clerk.page.locator("textarea[name=text]").first.fill("Bitte schicken Sie uns ein Foto der Steuermarke.")
     clerk.press("Rückfrage senden")
 
@@ -59,10 +60,10 @@ def test_an_application_travels_to_the_town_hall_and_back(visit: Visit, way: dic
     assert [citizen.errors, clerk.errors, guest.errors] == [[], [], []]
 
 
-def decide(clerk, text: str) -> None:
+def decide(clerk: Visitor, text: str) -> None:
     clerk.page.locator("[name=outcome][value=granted]").check()
     clerk.page.locator("form:has([name=outcome]) textarea[name=text]").fill(text)
-    clerk.press("Entscheiden")
+    clerk.press("Bescheid prüfen").press("Bescheid erteilen")
 
 
 def test_mails_announce_news_without_content(visit: Visit, portal: Portal) -> None:
@@ -106,7 +107,7 @@ def test_two_dogs_one_of_them_an_assistance_dog(visit: Visit) -> None:
     citizen.press("Weiter").choose("gibt_mithalter", "no").press("Weiter")
     dog_tax.dog(citizen, "1", "Bello")
     dog_tax.dog_followups(citizen, "1")
-    citizen.press("Weiteren Hund hinzufügen")
+    citizen.press("Weiteren Hund eintragen")
     dog_tax.dog(citizen, "2", "Luna", assistance=True)
     dog_tax.dog_followups(citizen, "2", assistance=True)
     citizen.press("Weiter").choose("ermaessigung_gewuenscht", "no").press("Weiter")
