@@ -7,6 +7,9 @@ import yaml
 from hypothesis import settings
 
 from drehscheibe.forms import answers, journey, schema
+from drehscheibe.forms.logic.expressions import Scope, Wrong, compile_expression
+from drehscheibe.forms.logic.program import program
+from drehscheibe.forms.schema import Finding, FormError
 
 CALM = settings(deadline=None, max_examples=60)  # a busy machine is no fault of the engine
 TODAY = date(2026, 7, 3)
@@ -45,3 +48,39 @@ def keeper(*dogs):
     anschrift = {"street": "Lindenweg", "house_number": "7", "postcode": "44623", "city": "Musterstadt"}
     rows = [{"_row": str(number), **one} for number, one in enumerate(dogs or (dog(),), start=1)]
     return {"name": "Alma Groß", "geburt": "1987-03-12", "anschrift": anschrift, "hunde": rows, "zahlweise": "selbst"}
+
+
+def to_raw(document, values):
+    """Raw answers that give these values; fields without one count as left empty. The inverse of `Journey.values`."""
+    raw = {}
+    for block in (block for step in program(document).steps for block in step.blocks):
+        if not block.group:
+            raw |= _spelled(block, values, "")
+            continue
+        rows = {row.get("_row", str(place)): row for place, row in enumerate(values.get(block.group, []), start=1)}
+        raw[f"{block.group}._rows"] = list(rows)
+        for name, row in rows.items():
+            raw |= _spelled(block, row, f"{block.group}.{name}.")
+    return raw
+
+
+def _spelled(block, values, prefix):
+    raw = {}
+    for plan in (plan for plan in block.fields if plan.kind.has_input):
+        value = values.get(plan.field.id)
+        typed = {} if value is None else plan.kind.to_raw(plan.field, value)
+        raw |= {control: typed.get(part, []) for part, control in plan.controls(prefix + plan.field.id)}
+    return raw
+
+
+def evaluate(document, expression, *, values, parameters, today):
+    """The value of an expression over the values of a journey."""
+    try:
+        node = compile_expression(expression, program(document).names)
+    except Wrong as wrong:
+        raise FormError([Finding("", str(wrong))]) from wrong
+    return node.run(Scope(values, None, parameters, today))
+
+
+def lines(section):
+    return [line for block in section.blocks for line in block.lines]

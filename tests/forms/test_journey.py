@@ -6,7 +6,7 @@ import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.forms.dogs import CALM, FORM, MUSTERSTADT, TODAY, ask, compute, dog, form, keeper
+from tests.forms.dogs import CALM, FORM, MUSTERSTADT, TODAY, ask, compute, dog, form, keeper, to_raw
 
 from drehscheibe.forms import answers
 from drehscheibe.forms.fields import TYPES
@@ -16,7 +16,7 @@ YES = {"answer": "ja"}
 
 
 def finished(*dogs, **more):
-    return answers.to_raw(FORM, {**keeper(*dogs), **more})
+    return to_raw(FORM, {**keeper(*dogs), **more})
 
 
 def test_new_journey_begins_with_the_first_step_and_accuses_nobody():
@@ -189,7 +189,7 @@ def test_any_answers_give_a_journey_without_dead_end(raw):
 @given(RAW)
 def test_pruning_twice_is_pruning_once(raw):
     values = compute(FORM, raw).values
-    assert compute(FORM, answers.to_raw(FORM, values)).values == values
+    assert compute(FORM, to_raw(FORM, values)).values == values
 
 
 @CALM

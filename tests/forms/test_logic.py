@@ -5,10 +5,9 @@ from contextlib import suppress
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.forms.dogs import AUENFELD, CALM, FORM, MUSTERSTADT, TODAY, ask, compute, dog, form, keeper
+from tests.forms.dogs import AUENFELD, CALM, FORM, MUSTERSTADT, TODAY, ask, compute, dog, evaluate, form, keeper, to_raw
 
-from drehscheibe.forms.answers import to_raw
-from drehscheibe.forms.logic import check, evaluate, expressions, publishable
+from drehscheibe.forms.logic import check, expressions, publishable
 from drehscheibe.forms.schema import FormError, load
 
 COLOURS = [{"value": "rot", "label": "Rot"}, {"value": "blau", "label": "Blau"}]
@@ -56,6 +55,7 @@ def answer(name):
         ({"empty": answer("zahl")}, False),
         ({"eq": [answer("anschrift.city"), "Herne"]}, True),
         ({"age": answer("tag")}, 17),
+        ({"age": {"if": [answer("ja"), {"today": {}}, answer("tag")]}}, 0),
         ({"days_between": ["2026-07-01", {"today": {}}]}, None),
         ({"add": [answer("betrag"), {"param": "satz"}]}, 350),
         ({"mul": [answer("zahl"), {"param": "satz"}]}, 300),

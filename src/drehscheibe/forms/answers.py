@@ -137,29 +137,6 @@ def files(document: FormDocument, raw: Raw) -> list[dict[str, Any]]:
     return [file for name, stored in raw.items() if name.rpartition(".")[2] in uploads for file in files_in(stored)]
 
 
-def to_raw(document: FormDocument, values: Mapping[str, Any]) -> Kept:
-    """Raw answers that give these values; fields without one count as left empty. The inverse of `Journey.values`."""
-    raw: Kept = {}
-    for block in (block for step in program(document).steps for block in step.blocks):
-        if not block.group:
-            raw |= _spelled(block, values, "")
-            continue
-        rows = {row.get("_row", str(place)): row for place, row in enumerate(values.get(block.group, []), start=1)}
-        raw[f"{block.group}._rows"] = list(rows)
-        for name, row in rows.items():
-            raw |= _spelled(block, row, f"{block.group}.{name}.")
-    return raw
-
-
-def _spelled(block: BlockPlan, values: Mapping[str, Any], prefix: str) -> Kept:
-    raw: Kept = {}
-    for plan in (plan for plan in block.fields if plan.kind.has_input):
-        value = values.get(plan.field.id)
-        typed = {} if value is None else plan.kind.to_raw(plan.field, value)
-        raw |= {control: typed.get(part, []) for part, control in plan.controls(prefix + plan.field.id)}
-    return raw
-
-
 def example(document: FormDocument, seed: int, *, parameters: Mapping[str, Any], today: date) -> Kept:
     """Valid raw answers to the whole form, others for each seed; for trying a form out and for measuring."""
     raw: Kept = {}
@@ -203,10 +180,6 @@ class SummarySection:
     title: Phrase
     step_id: str
     blocks: tuple[SummaryBlock, ...]
-
-    @property
-    def lines(self) -> tuple[SummaryLine, ...]:
-        return tuple(line for block in self.blocks for line in block.lines)
 
 
 _NOTHING = {"de": "keine Angabe", "en": "not answered"}
@@ -255,17 +228,6 @@ def _line(plan: FieldPlan, name: str, journey: Journey, lang: str) -> SummaryLin
     else:
         words = plan.kind.summary(plan.field, value, lang)
     return SummaryLine(label.text, words, label.lang, name, "answer" if plan.kind.has_input else "calculated")
-
-
-def plain_text(sections: Sequence[SummarySection]) -> str:
-    """The summary as lines of text."""
-    told: list[str] = []
-    for section in sections:
-        told += ["", section.title.text, "=" * len(section.title.text)]
-        for block in section.blocks:
-            told += ["", block.title.text] if block.title else []
-            told += [f"{line.label}: {line.text}".replace("\n", "\n    ") for line in block.lines]
-    return "\n".join(told).strip() + "\n"
 
 
 def to_json(document: FormDocument, journey: Journey) -> dict[str, Any]:

@@ -23,15 +23,10 @@ _ROWS_READ = 100
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong with one answer. `name` is the control's; `where` names the row ("Hund 2") inside a group."""
+    """What is wrong with one answer. `name` is the control's; in a group the message begins with the row ("Hund 2")."""
 
     name: str
     message: Message
-    where: Message | None = None
-
-    def words(self, lang: str) -> str:
-        said = text(self.message, lang).text
-        return f"{text(self.where, lang)}: {said}" if self.where else said
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +87,7 @@ class Journey:
 
     def errors(self, step_id: str, lang: str) -> list[tuple[str, str]]:
         """The step's problems as (control name, message), in the order of the page."""
-        return [(problem.name, problem.words(lang)) for problem in self.step(step_id).problems]
+        return [(problem.name, text(problem.message, lang).text) for problem in self.step(step_id).problems]
 
 
 def compute(document: FormDocument, raw: Raw, *, parameters: Mapping[str, Any], today: date) -> Journey:
@@ -196,7 +191,9 @@ class _Reading:
         if value is None and wrong:
             controls = dict(plan.controls(name))
             control = controls.get(wrong.part) or next(iter(controls.values()))
-            self.problems[name] = Problem(control, wrong.message, row and row_title(*row))
+            where = {lang: f"{title}: " for lang, title in row_title(*row).items()} if row else {}
+            message = {lang: text(where, lang).text + words for lang, words in wrong.message.items()}
+            self.problems[name] = Problem(control, message)
         return value
 
     def journey(self) -> Journey:

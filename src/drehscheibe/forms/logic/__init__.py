@@ -4,6 +4,6 @@ Spelling: a literal, or a mapping with one key, the operator: `{and: [{eq: [{ans
 `expressions` compiles a tree, `program` makes a whole document ready to run and finds what is wrong with it.
 """
 
-from drehscheibe.forms.logic.program import check, evaluate, publishable
+from drehscheibe.forms.logic.program import check, publishable
 
-__all__ = ["check", "evaluate", "publishable"]
+__all__ = ["check", "publishable"]

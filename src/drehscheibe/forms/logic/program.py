@@ -3,9 +3,7 @@
 `program(document)` is kept on the document. `check` names all an author must mend before the form can be published.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from graphlib import CycleError, TopologicalSorter
 from math import floor, isfinite
 from typing import Any
@@ -98,17 +96,6 @@ def publishable(document: FormDocument) -> FormDocument:
     if check(document):
         raise FormError(check(document))
     return document
-
-
-def evaluate(
-    document: FormDocument, expression: Any, *, values: Mapping[str, Any], parameters: Mapping[str, Any], today: date
-) -> Any:
-    """The value of an expression over a journey's values, for fees and routing. Raise FormError when it is wrong."""
-    try:
-        node = compile_expression(expression, program(document).names)
-    except Wrong as wrong:
-        raise FormError([Finding("", str(wrong))]) from wrong
-    return node.run(Scope(values, None, parameters, today))
 
 
 class _Builder:
