@@ -25,6 +25,7 @@ if _url:
 
 from drehscheibe.kernel import embedded_postgres  # noqa: E402  the environment comes first
 
+embedded_postgres.SETTINGS |= {"fsync": "off", "full_page_writes": "off"}  # nobody needs these data after a power cut
 _held = ExitStack()
 atexit.register(_held.close)
 if not _url:

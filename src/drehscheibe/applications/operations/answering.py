@@ -16,7 +16,7 @@ from drehscheibe.mailbox.operations import leave_message
 
 
 class NoOpenQuestionError(Exception):
-    """There is no question to answer (any more)."""
+    """There is no question to answer (any more): it is answered, or the case is decided."""
 
 
 @transaction.atomic
@@ -24,8 +24,8 @@ def answer(
     *, application: Application, text: str, attached: Sequence[Mapping[str, Any]], by: Account | None, now: datetime
 ) -> None:
     """Answer the open question. A second press of the button meets NoOpenQuestionError and changes nothing."""
-    Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
-    question = Question.objects.filter(application=application, answer=None).first()
+    current = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
+    question = Question.objects.filter(application=application, answer=None).first() if current.is_open else None
     if question is None:
         raise NoOpenQuestionError
     question.answer = leave_message(
@@ -33,7 +33,7 @@ def answer(
     )
     question.save(update_fields=["answer"])
     application.status = rules.status(
-        is_decided=False, has_open_question=False, is_assigned=application.assignee_id is not None
+        is_decided=False, has_open_question=False, is_assigned=current.assignee_id is not None
     )
     Application.objects.filter(pk=application.pk).update(status=application.status)
     audit.record(application.pk, "answered", by=actor(by), now=now, facts={})

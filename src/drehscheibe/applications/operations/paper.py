@@ -14,9 +14,8 @@ from drehscheibe.kernel import clock, files, typeset
 from drehscheibe.tenants.models import Tenant
 
 
-def _letterhead(body: Tenant, application: Application) -> dict[str, Any]:
+def _letterhead(body: Tenant, application: Application, lang: str) -> dict[str, Any]:
     contact, department = body.contact, application.department
-    lang = application.language
     return {
         "body": body.name,
         "office": in_language(department.name, lang).text,
@@ -26,11 +25,11 @@ def _letterhead(body: Tenant, application: Application) -> dict[str, Any]:
     }
 
 
-def _facts(application: Application, now: datetime) -> dict[str, Any]:
-    service = in_language(application.online_service.service.name, application.language).text
+def _facts(application: Application, now: datetime, lang: str) -> dict[str, Any]:
+    service = in_language(application.online_service.service.name, lang).text
     return {
-        "lang": application.language,
-        "head": _letterhead(application.tenant, application),
+        "lang": lang,
+        "head": _letterhead(application.tenant, application, lang),
         "service": service,
         "reference": application.reference,
         "received": f"{application.submitted.astimezone(clock.BERLIN):%d.%m.%Y, %H:%M}",
@@ -47,7 +46,7 @@ def receipt(*, application: Application, now: datetime) -> bytes:
     lang = application.language
     with translation.override(lang):
         data = {
-            **_facts(application, application.submitted),
+            **_facts(application, application.submitted, lang),
             "sections": declaration(application).sections[lang],
             "words": {
                 "title": _("Eingangsbestätigung"),
@@ -75,8 +74,7 @@ def decision_document(*, application: Application, outcome: Outcome, text: str, 
             Outcome.REJECTED: _("Ihr Antrag wird abgelehnt."),
         }
         data = {
-            **_facts(application, now),
-            "lang": "de",
+            **_facts(application, now, "de"),
             "outcome": words[outcome],
             "paragraphs": [part.strip() for part in text.splitlines() if part.strip()],
             "words": {

@@ -1,0 +1,88 @@
+"""Mails announce that there is news: once for each news, and without any content."""
+
+import pytest
+from django.core import mail
+from tests.cases import pending_jobs, run_job
+from tests.cast import NOW
+
+from drehscheibe.applications import queries
+from drehscheibe.applications.models import Outcome
+from drehscheibe.applications.operations import casework
+from drehscheibe.demo.models import PostedMail
+from drehscheibe.tenants.operations import work_as
+
+ADDRESS = "erika.beispiel@postfach.example"
+
+
+def with_address(raw) -> None:
+    raw.update({"email": [ADDRESS], "vorname": ["Erika"], "nachname": ["Beispiel"], "betreff": ["Geheimer Betreff"]})
+
+
+@pytest.fixture
+def sent(application, musterstadt):
+    return application("mitteilung", musterstadt, change=with_address)
+
+
+def test_mail_names_reference_and_portal_and_nothing_else(sent, musterstadt, run_jobs, mailoutbox):
+    run_jobs()
+    (notice,) = mailoutbox
+    assert notice.to == [ADDRESS]
+    assert notice.subject == f"Neuigkeiten zu Ihrem Vorgang {sent.reference}"
+    assert "Serviceportal" in notice.body or musterstadt.name in notice.body
+    assert "musterstadt.localhost" in notice.body
+    for personal in ("Erika", "Beispiel", "Geheim", "Mitteilung", ADDRESS):
+        assert personal not in notice.subject + notice.body
+
+
+def test_mail_holds_no_code_and_no_link(sent, run_jobs, mailoutbox):
+    run_jobs()
+    (notice,) = mailoutbox
+    assert "http" not in notice.body
+    assert notice.attachments == []
+    assert notice.content_subtype == "plain"
+
+
+def test_mail_speaks_the_applicants_language(application, musterstadt, run_jobs, mailoutbox):
+    sent = application("mitteilung", musterstadt, language="en", change=with_address)
+    run_jobs()
+    (notice,) = mailoutbox
+    assert sent.reference in notice.subject
+    assert "Neuigkeiten" not in notice.subject
+
+
+def test_nobody_is_written_to_without_an_address(application, musterstadt, run_jobs, mailoutbox):
+    def no_address(raw) -> None:
+        raw["email"] = [""]
+
+    application("mitteilung", musterstadt, change=no_address)
+    run_jobs()
+    assert mailoutbox == []
+
+
+def test_repeated_job_repeats_the_message_id(sent, run_jobs, mailoutbox):
+    (job,) = pending_jobs()
+    run_job(job)
+    run_jobs()
+    first, second = mailoutbox
+    assert first.extra_headers["Message-ID"] == second.extra_headers["Message-ID"]
+
+
+def test_every_news_has_its_own_message_id(sent, bob, run_jobs, mailoutbox):
+    with work_as(sent.tenant):
+        case = queries.application(sent.pk)
+        casework.ask(application=case, text="Wann war das?", by=bob, now=NOW)
+        casework.decide(application=case, outcome=Outcome.GRANTED, text="Gern.", by=bob, now=NOW)
+    tasks = ["applications.acknowledge", "applications.announce_question", "applications.announce_decision"]
+    assert run_jobs() == tasks
+    assert len({notice.extra_headers["Message-ID"] for notice in mailoutbox}) == 3
+    assert not any("Wann" in notice.body or "Gern" in notice.body for notice in mailoutbox)
+
+
+def test_demo_keeps_a_repeated_mail_once(sent, run_jobs, settings):
+    settings.EMAIL_BACKEND = "drehscheibe.demo.post.StoredPost"
+    (job,) = pending_jobs()
+    run_job(job)
+    run_jobs()
+    (kept,) = PostedMail.objects.all()
+    assert (kept.recipient, kept.at) == (ADDRESS, NOW)
+    assert mail.outbox == []
