@@ -40,7 +40,7 @@ class Draft(models.Model):
     changed = models.DateTimeField()
     expires = models.DateTimeField()
 
-    objects = scope.owned()
+    objects = scope.OwnedManager()
 
     class Meta:
         indexes = [
@@ -70,7 +70,7 @@ class Application(models.Model):
     assignee = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
     receipt = models.ForeignKey(StoredFile, null=True, on_delete=models.SET_NULL, related_name="+")
 
-    objects = scope.owned()
+    objects = scope.OwnedManager()
 
     class Meta:
         indexes = [models.Index(fields=["tenant", "department", "-submitted"], name="inbox_order")]
@@ -88,7 +88,7 @@ class Assignment(models.Model):
     assignee = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
-    objects = scope.owned()
+    objects = scope.OwnedManager()
 
 
 class Question(models.Model):
@@ -101,7 +101,7 @@ class Question(models.Model):
     at = models.DateTimeField()
     answer = models.OneToOneField(Message, null=True, on_delete=models.CASCADE, related_name="+")
 
-    objects = scope.owned()
+    objects = scope.OwnedManager()
 
     class Meta:
         constraints = [
@@ -129,4 +129,4 @@ class Decision(models.Model):
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
-    objects = scope.owned()
+    objects = scope.OwnedManager()

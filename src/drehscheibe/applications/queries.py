@@ -64,7 +64,7 @@ def opens(case: Draft | Application, typed: str) -> bool:
 
 
 def _joined() -> "QuerySet[Application]":
-    return Application.objects.select_related(  # type: ignore[no-any-return]
+    return Application.objects.select_related(
         "key", "online_service__service", "department", "tenant", "assignee", "receipt", "decision__document"
     )
 

@@ -36,7 +36,7 @@ class Service(models.Model):
     changed = models.DateTimeField()
     search = SearchVectorField(null=True)
 
-    objects = scope.shared()
+    objects = scope.SharedManager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["tenant", "slug"], name="one_service_per_slug")]
@@ -55,7 +55,7 @@ class OnlineService(models.Model):
     recipients = models.JSONField(default=dict)
     retention_days = models.PositiveIntegerField(default=3650)
 
-    objects = scope.shared()
+    objects = scope.SharedManager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["tenant", "slug"], name="one_online_service_per_slug")]

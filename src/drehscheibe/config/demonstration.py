@@ -16,6 +16,7 @@ from pathlib import Path
 from drehscheibe.demo.content import district
 from drehscheibe.demo.hosts import town_hosts
 from drehscheibe.kernel import embedded_postgres
+from drehscheibe.kernel.server_user import EmbeddedPostgresError
 
 PROJECT = Path(__file__).resolve().parents[3]
 SEED = "from drehscheibe.config.demonstration import fill; fill()"
@@ -119,7 +120,7 @@ async def _keep_database(var: Path) -> None:
     """Start the embedded server again when it died."""
     while True:
         await asyncio.sleep(1)
-        with suppress(embedded_postgres.EmbeddedPostgresError):
+        with suppress(EmbeddedPostgresError):
             await asyncio.to_thread(embedded_postgres.start, var)
 
 

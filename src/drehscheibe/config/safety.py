@@ -27,7 +27,7 @@ def _read_to_the_end(request: Any) -> None:
     """Take in what is still being sent, so that the browser gets to read the answer instead of a broken connection."""
     left = MOST_DRAINED if request.META.get("CONTENT_LENGTH") else 0
     with suppress(OSError, ValueError):
-        while left > 0 and (chunk := request.META["wsgi.input"].read(min(left, 1 << 16))):
+        while left > 0 and (chunk := request._stream.read(min(left, 1 << 16))):
             left -= len(chunk)
 
 

@@ -8,6 +8,7 @@ from contextlib import suppress
 from django.conf import settings
 from django.db import connection
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import ConnectorException
 
 from drehscheibe.identity.models import Account
@@ -49,6 +50,8 @@ def serve(*, port: int, workers: int) -> None:
 def work() -> None:
     """Run jobs until ended; jobs of a killed worker start again within seconds."""
     refuse_unsafe()
+    if not isinstance(app.connector, DjangoConnector):
+        raise TypeError("the job queue is not the database's")
     with app.replace_connector(app.connector.get_worker_connector()):
         asyncio.run(_work())
 

@@ -120,7 +120,10 @@ class ErrorView:
 
 @dataclass(frozen=True, slots=True)
 class StepView:
-    """A whole page. `untranslated`: some of its texts are in another language than the page."""
+    """A whole page. `untranslated`: some of its texts are in another language than the page.
+
+    `takes_files`: some answer brings up an upload, so the page is sent as multipart from the start.
+    """
 
     id: str
     title: Phrase
@@ -128,3 +131,4 @@ class StepView:
     blocks: tuple[BlockView, ...]
     errors: tuple[ErrorView, ...]
     untranslated: bool
+    takes_files: bool

@@ -12,7 +12,7 @@ class Form(models.Model):
     tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="+")
     slug = models.SlugField(max_length=100)
 
-    objects = scope.shared()
+    objects = scope.SharedManager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["tenant", "slug"], name="one_form_per_slug")]
@@ -28,7 +28,7 @@ class FormVersion(models.Model):
     digest = models.CharField(max_length=64)
     published = models.DateTimeField()
 
-    objects = scope.shared()
+    objects = scope.SharedManager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["form", "number"], name="one_version_per_number")]

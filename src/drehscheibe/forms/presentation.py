@@ -33,8 +33,9 @@ def view_step(
     targets = {block.id for block in blocks if block.group} | {
         control.name for block in blocks for row in block.rows for field in row.fields for control in field.controls
     }
+    takes_files = any(field.kind.logic == "files" for block in plan.blocks for field in block.fields)
     lines = tuple(ErrorView(anchor(name) if name in targets else "", message) for name, message in errors)
-    return StepView(step_id, page.words(step.title), page.phrase(step.intro), blocks, lines, page.untranslated)
+    return StepView(step_id, page.words(step.title), page.phrase(step.intro), blocks, lines, page.untranslated, takes_files)
 
 
 class _Page:

@@ -38,7 +38,7 @@ class Account(AbstractBaseUser):
     is_demo = models.BooleanField(default=False)
 
     USERNAME_FIELD = "email"
-    objects: BaseUserManager["Account"] = BaseUserManager()
+    objects = BaseUserManager()
 
 
 class ExternalIdentity(models.Model):
@@ -60,7 +60,7 @@ class Membership(models.Model):
     department = models.ForeignKey(Department, null=True, on_delete=models.CASCADE, related_name="+")
     role = models.CharField(max_length=20, choices=Role)
 
-    objects = scope.owned()
+    objects = scope.OwnedManager()
 
     class Meta:
         constraints = [

@@ -65,7 +65,7 @@ class Cipher:
     def seal(self, field: str, plain: bytes) -> bytes:
         return _seal(self.key, plain, f"{self.place} {field}")
 
-    def open(self, field: str, sealed: bytes) -> bytes:
+    def open(self, field: str, sealed: bytes | memoryview) -> bytes:
         """Raises cryptography's InvalidTag when the piece was altered or belongs elsewhere."""
         return _open(self.key, bytes(sealed), f"{self.place} {field}")
 

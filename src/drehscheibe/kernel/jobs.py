@@ -61,7 +61,7 @@ def task(name: str) -> Callable[[Callable[..., None]], Task[Any, Any, Any]]:
                 _drop_dead_connection()
 
         retry = RetryStrategy(max_attempts=ATTEMPTS - 1, exponential_wait=3)
-        return app.task(name=name, pass_context=True, retry=retry)(run)
+        return app.task(name=name, pass_context=True, retry=retry)(run)  # type: ignore[arg-type]  # wraps() forgets keywords
 
     return decorate
 
@@ -93,7 +93,7 @@ def _note_failure(context: JobContext, name: str, error: Exception, readable: li
     log.warning("job failed", extra={"job": context.job.id, "task": name, "reason": reason})
     try:
         JobFailure.objects.update_or_create(
-            job_id=context.job.id,
+            job_id=context.job.id or 0,
             defaults={"task": name, "reason": reason, "readable": readable, "at": clock.now()},
         )
     except DatabaseError:

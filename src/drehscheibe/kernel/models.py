@@ -15,7 +15,7 @@ class TenantKey(models.Model):
     key_name = models.CharField(max_length=40)
     wrapped = models.BinaryField()
 
-    objects = scope.owned()
+    objects = scope.OwnedManager()
 
 
 class CaseKey(models.Model):
@@ -25,7 +25,7 @@ class CaseKey(models.Model):
     tenant_id = models.BigIntegerField()
     wrapped = models.BinaryField()
 
-    objects = scope.owned()
+    objects = scope.OwnedManager()
 
 
 class AuditEvent(models.Model):
@@ -40,7 +40,7 @@ class AuditEvent(models.Model):
     facts = models.JSONField(default=dict)
     digest = models.BinaryField(max_length=32)
 
-    objects = scope.owned()
+    objects = scope.OwnedManager()
 
     class Meta:
         ordering = ["position"]
@@ -57,7 +57,7 @@ class StoredFile(models.Model):
     size = models.PositiveIntegerField()
     created = models.DateTimeField()
 
-    objects = scope.owned()
+    objects = scope.OwnedManager()
 
 
 class JobFailure(models.Model):

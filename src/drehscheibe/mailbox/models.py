@@ -29,7 +29,7 @@ class Message(models.Model):
     sealed = models.BinaryField()
     at = models.DateTimeField()
 
-    objects = scope.owned()
+    objects = scope.OwnedManager()
 
     class Meta:
         ordering = ["at", "pk"]

@@ -41,7 +41,7 @@ class Department(models.Model):
     name = models.JSONField()
     contact = models.JSONField(default=dict)
 
-    objects = scope.shared()
+    objects = scope.SharedManager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["tenant", "slug"], name="one_department_per_slug")]
@@ -55,7 +55,7 @@ class Page(models.Model):
     title = models.JSONField()
     body = models.JSONField()
 
-    objects = scope.shared()
+    objects = scope.SharedManager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["tenant", "slug"], name="one_page_per_slug")]

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from drehscheibe.applications.models import Draft
 from drehscheibe.catalogue.queries import Offer
+from drehscheibe.forms.answers import Kept
 from drehscheibe.forms.journey import Raw
 from drehscheibe.identity.models import Account
 from drehscheibe.kernel import clock, crypto, files, references
@@ -44,9 +45,9 @@ def _seal(draft: Draft, raw: Raw, now: datetime) -> None:
     draft.changed, draft.expires = now, clock.days_after(now, KEPT_DAYS)
 
 
-def open_answers(draft: Draft) -> Raw:
+def open_answers(draft: Draft) -> Kept:
     """What was typed so far."""
-    raw: Raw = json.loads(crypto.cipher(draft.key).open("draft", draft.sealed))
+    raw: Kept = json.loads(crypto.cipher(draft.key).open("draft", draft.sealed))
     return raw
 
 

@@ -152,7 +152,6 @@ def _page(
         "code": references.access_code(held.draft.pk),
         "errors": [(error.href, error.message) for error in view.errors],
         "asks_more": bool(state.unasked) and not state.problems and len(state.unasked) < len(state.shown),
-        "has_upload": bool(_file_controls(view)),
         "kept_days": (held.draft.expires - request.now).days,
     }
     return render(request, "front/step.html", context, status=status)
