@@ -2,16 +2,16 @@
 
 from django.urls import path
 
-from drehscheibe.front.views import case, filling, health, information, login, receipt, sending, services, start
+from drehscheibe.front.views import case, filling, finding, health, information, login, receipt, sending, start
 
 urlpatterns = [
-    path("", services.home),
-    path("suche/", services.results),
-    path("leistungen/", services.index),
-    path("leistungen/<slug:slug>/", services.service),
-    path("themen/", services.topics),
-    path("themen/<slug:slug>/", services.topic),
-    path("lagen/<slug:slug>/", services.situation),
+    path("", finding.home),
+    path("suche/", finding.results),
+    path("leistungen/", finding.index),
+    path("leistungen/<slug:slug>/", finding.service),
+    path("themen/", finding.topics),
+    path("themen/<slug:slug>/", finding.topic),
+    path("lagen/<slug:slug>/", finding.situation),
     path("antrag/<slug:slug>/", start.begin),
     path("antrag/<slug:slug>/fortsetzen/", start.resume),
     path("antrag/<slug:slug>/<uuid:draft_id>/pruefen/", sending.check),
