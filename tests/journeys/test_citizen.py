@@ -83,7 +83,11 @@ def test_other_offices_and_other_towns_see_nothing(visit: Visit) -> None:
     citizen = visit()
     dog_tax.fill_in(citizen)
     reference = citizen.press("Absenden").reference()
-    for person, town in (("buergerbuero", "musterstadt"), ("sachbearbeitung", "auenfeld"), ("buergerin", "musterstadt")):
+    for person, town in (
+        ("buergerbuero", "musterstadt"),
+        ("sachbearbeitung", "auenfeld"),
+        ("buergerin", "musterstadt"),
+    ):
         stranger = visit(script=False).sign_in(person, town)
         answer = stranger.page.goto(stranger.portal.url(f"/amt/vorgaenge/{reference}/", town))
         assert answer is not None

@@ -112,7 +112,9 @@ def test_too_much_text_is_refused_and_the_draft_kept(visit: Visit) -> None:
 def test_five_presses_and_two_tabs_give_one_application(visit: Visit, portal: Portal) -> None:
     citizen = visit()
     dog_tax.fill_in(citizen)
-    fields = {name: citizen.page.locator(f"input[name={name}]").get_attribute("value") or "" for name in ("seite", "stand")}
+    fields = {
+        name: citizen.page.locator(f"input[name={name}]").get_attribute("value") or "" for name in ("seite", "stand")
+    }
     cookies = "; ".join(f"{one['name']}={one['value']}" for one in citizen.context.cookies())
     places = set()
 

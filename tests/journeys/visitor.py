@@ -37,9 +37,7 @@ class Visitor:
         if self.script:
             self.page.evaluate(AXE)
             found = self.page.evaluate("rules => axe.run(document, rules)", RULES)
-            problems = [
-                f"{rule['id']}: {node['html'][:200]}" for rule in found["violations"] for node in rule["nodes"]
-            ]
+            problems = [f"{rule['id']}: {node['html'][:200]}" for rule in found["violations"] for node in rule["nodes"]]
             assert problems == [], f"{self.page.url}: {problems}"
             wide = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
             assert wide <= 1, f"{self.page.url} is {wide}px wider than the window"

@@ -2,7 +2,7 @@
 
 A draft keeps what a person typed; sending turns it into an application in one transaction, under the draft's own id,
 so that any number of clicks, tabs and retries gives one application and the same receipt.
-State is a set of facts: assignment, question, answer and decision are rows with who and when; the status follows from them.
+State is a set of facts: assignment, question, answer and decision are rows; the status follows from them.
 Whoever opens an application leaves an audit event that the applicant sees.
 Applications belong to the responsible body, whatever portal they began on.
 """

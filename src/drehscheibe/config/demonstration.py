@@ -80,7 +80,8 @@ def _ports_must_be_free(port: int) -> None:
                 probe.bind(("127.0.0.1", number))
             except OSError as error:
                 raise CannotStartError(
-                    f"Der Port {number} ist belegt. Beenden Sie, was dort läuft, oder wählen Sie: drehscheibe demo --port 8100"
+                    f"Der Port {number} ist belegt. Beenden Sie, was dort läuft, "
+                    "oder wählen Sie einen anderen: drehscheibe demo --port 8100"
                 ) from error
 
 

@@ -23,11 +23,12 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 
+
 def _read_to_the_end(request: Any) -> None:
     """Take in what is still being sent, so that the browser gets to read the answer instead of a broken connection."""
     left = MOST_DRAINED if request.META.get("CONTENT_LENGTH") else 0
     with suppress(OSError, ValueError):
-        while left > 0 and (chunk := request._stream.read(min(left, 1 << 16))):
+        while left > 0 and (chunk := request._stream.read(min(left, 1 << 16))):  # noqa: SLF001  limited to this request
             left -= len(chunk)
 
 

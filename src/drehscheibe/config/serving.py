@@ -39,12 +39,13 @@ def refuse_unsafe() -> None:
 def serve(*, port: int, workers: int) -> None:
     """Serve until ended. Killed workers come back by themselves. Replaces this process by the server's."""
     refuse_unsafe()
-    command = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", os.environ.get("DREHSCHEIBE_ADDRESS", "127.0.0.1"),
-        "--port", str(port), "--workers", str(workers), "--blocking-threads", "2", "--respawn-failed-workers",
-        "--backpressure", "64", "--no-ws", "--log-level", "warning", "drehscheibe.config.wsgi:application",
-    ]  # fmt: skip
-    os.execv(sys.executable, command)
+    address = os.environ.get("DREHSCHEIBE_ADDRESS", "127.0.0.1")
+    options = (
+        f"--interface wsgi --host {address} --port {port} --workers {workers} --blocking-threads 2 "
+        "--respawn-failed-workers --backpressure 64 --no-ws --log-level warning"
+    )
+    command = [sys.executable, "-m", "granian", *options.split(), "drehscheibe.config.wsgi:application"]
+    os.execv(sys.executable, command)  # noqa: S606  our own command
 
 
 def work() -> None:

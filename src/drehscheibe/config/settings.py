@@ -66,7 +66,7 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "APP_DIRS": False,
-        "DIRS": [PROJECT / "src" / "drehscheibe" / package / "templates" for package in ("ui", "front", "desk", "demo")],
+        "DIRS": [PROJECT / "src/drehscheibe" / package / "templates" for package in ("ui", "front", "desk", "demo")],
         "OPTIONS": {
             "environment": "drehscheibe.config.jinja.environment",
             "context_processors": ["drehscheibe.config.jinja.page_context"],
@@ -83,10 +83,8 @@ LANGUAGES = [("de", "Deutsch"), ("en", "English")]
 LOCALE_PATHS = [PROJECT / "src" / "drehscheibe" / "locale"]
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DREHSCHEIBE_VAR / "static"
+STATIC_ROOT = Path(os.environ.get("DREHSCHEIBE_STATIC", PROJECT / "var" / "static"))
 STATICFILES_DIRS = [PROJECT / "var" / "assets"]
-if os.environ.get("DREHSCHEIBE_STATIC"):
-    STATIC_ROOT = Path(os.environ["DREHSCHEIBE_STATIC"])
 STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
 WHITENOISE_MAX_AGE = 3600
 TYPST_FONTS = PROJECT / "var" / "assets" / "typst-fonts"
@@ -108,9 +106,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else Non
 LOGIN_URL = "/anmelden/"
 SILENCED_SYSTEM_CHECKS = ["fields.W342"]
 
-EMAIL_BACKEND = (
-    "drehscheibe.demo.post.StoredPost" if DEMO else os.environ.get("EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
-)
+EMAIL_BACKEND = "drehscheibe.demo.post.StoredPost" if DEMO else "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
 EMAIL_TIMEOUT = 10

@@ -41,7 +41,7 @@ def set_key(response: HttpResponse, value: str) -> None:
 
 
 def page_token(case: Draft | uuid.UUID) -> str:
-    """What the pages of a draft carry: it opens this one draft, so that a lost cookie loses nothing, and nobody can forge a sending."""
+    """What the pages of a draft carry: opens this one draft. A lost cookie loses nothing, and nobody forges it."""
     subject = case if isinstance(case, uuid.UUID) else case.pk
     return keyed_hash(settings.DREHSCHEIBE_KEYRING.derive("draft page"), str(subject)).hex()[:40]
 

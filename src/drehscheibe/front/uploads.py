@@ -17,7 +17,9 @@ class RefusedFileError(ValueError):
     """A file that is not taken; the message says why and what to do."""
 
 
-def take(key: CaseKey, uploads: Iterable[Any], accepted: Sequence[str], limit: int, now: datetime) -> list[dict[str, Any]]:
+def take(
+    key: CaseKey, uploads: Iterable[Any], accepted: Sequence[str], limit: int, now: datetime
+) -> list[dict[str, Any]]:
     """Store each upload and return its metadata. Raises RefusedFileError for the first that does not fit."""
     kept = []
     for upload in uploads:
@@ -25,9 +27,9 @@ def take(key: CaseKey, uploads: Iterable[Any], accepted: Sequence[str], limit: i
         limit = min(limit or settings.UPLOAD_LIMIT, settings.UPLOAD_LIMIT)
         if upload.size > limit:
             raise RefusedFileError(
-                _("Die Datei „{name}“ ist zu groß. Erlaubt sind höchstens {limit} MB. Verkleinern Sie sie bitte.").format(
-                    name=name, limit=limit // (1024 * 1024)
-                )
+                _(
+                    "Die Datei „{name}“ ist zu groß. Erlaubt sind höchstens {limit} MB. Verkleinern Sie sie bitte."
+                ).format(name=name, limit=limit // (1024 * 1024))
             )
         content = upload.read()
         if not content:

@@ -71,32 +71,32 @@ def enter(tenant_id: int, readable: Sequence[int] = ()) -> Iterator[Scope]:
             _tell_database(before)
 
 
-Row = TypeVar("Row", bound=models.Model, covariant=True)
+Row_co = TypeVar("Row_co", bound=models.Model, covariant=True)
 
 
-class _ScopedManager(models.Manager[Row]):
+class _ScopedManager(models.Manager[Row_co]):
     """django-scopes' manager as a class that type checkers can name: no scope, no query."""
 
     dimension = ""
 
-    def get_queryset(self) -> models.QuerySet[Row]:
+    def get_queryset(self) -> models.QuerySet[Row_co]:
         entered = get_scope().get(self.dimension)
         if entered is None:
             return DisabledQuerySet(self.model, using=self._db, missing_scopes={self.dimension})  # type: ignore[no-any-return]
         wanted = {"tenant_id__in": entered} if isinstance(entered, list) else {"tenant_id": entered}
         return super().get_queryset().filter(**wanted)
 
-    def all(self) -> models.QuerySet[Row]:
+    def all(self) -> models.QuerySet[Row_co]:
         return self.get_queryset().all()  # refuses without a scope
 
 
-class OwnedManager(_ScopedManager[Row]):
+class OwnedManager(_ScopedManager[Row_co]):
     """For tenant-owned tables: own rows only."""
 
     dimension = "tenant"
 
 
-class SharedManager(_ScopedManager[Row]):
+class SharedManager(_ScopedManager[Row_co]):
     """For shared kinds: own rows and those of the ancestors."""
 
     dimension = "readable"

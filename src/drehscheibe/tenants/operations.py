@@ -29,7 +29,7 @@ def create_portal(
     """Create a tenant with its host names and its key. Raises HostTakenError when a host is in use."""
     taken = Hostname.objects.filter(host__in=hosts).values_list("host", flat=True).first()
     if taken:
-        raise HostTakenError(f"Unter {taken} antwortet schon ein anderes Portal. Wählen Sie einen anderen Rechnernamen.")
+        raise HostTakenError(f"Unter {taken} antwortet schon ein Portal. Wählen Sie einen anderen Rechnernamen.")
     tenant = Tenant.objects.create(slug=slug, name=name, prefix=prefix, parent=parent, **facts)
     for rank, host in enumerate(hosts):
         Hostname.objects.create(portal=tenant, host=host.lower(), is_primary=rank == 0)

@@ -9,11 +9,14 @@ from django.utils.translation import gettext_noop as _
 TEXTS = {
     "unknown_host": (
         _("Unter dieser Adresse gibt es kein Portal"),
-        _("Prüfen Sie die Adresse in der Zeile oben im Browser. Steht sie in einem Schreiben, fragen Sie bitte dort nach."),
+        _("Prüfen Sie die Adresse oben im Browser. Steht sie in einem Schreiben, fragen Sie bitte dort nach."),
     ),
     "database_away": (
         _("Wir sind gleich wieder für Sie da"),
-        _("Das Portal ist gerade kurz nicht erreichbar. Was Sie gespeichert haben, ist sicher. Laden Sie die Seite in einer Minute neu."),
+        _(
+            "Das Portal ist gerade kurz nicht erreichbar. Was Sie gespeichert haben, ist sicher. "
+            "Laden Sie die Seite in einer Minute neu."
+        ),
     ),
     "not_found": (
         _("Diese Seite gibt es nicht"),
@@ -21,7 +24,10 @@ TEXTS = {
     ),
     "broken": (
         _("Das hat leider nicht geklappt"),
-        _("Bei uns ist ein Fehler aufgetreten. Was Sie gespeichert haben, ist sicher. Bitte versuchen Sie es in ein paar Minuten noch einmal."),
+        _(
+            "Bei uns ist ein Fehler aufgetreten. Was Sie gespeichert haben, ist sicher. "
+            "Bitte versuchen Sie es in ein paar Minuten noch einmal."
+        ),
     ),
 }
 
@@ -33,7 +39,7 @@ def plain_page(status: int, key: str) -> HttpResponse:
     body = (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{title}</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'</head><body><main><h1>{title}</h1><p>{sentence}</p></main></body></html>'
+        f"</head><body><main><h1>{title}</h1><p>{sentence}</p></main></body></html>"
     )
     response = HttpResponse(body, status=status)
     if status == 503:

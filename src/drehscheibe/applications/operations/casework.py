@@ -32,9 +32,7 @@ def _office(application: Application) -> dict[str, Any]:
 
 
 def _record(application: Application, verb: str, by: Account, now: datetime, **facts: Any) -> None:
-    audit.record(
-        application.pk, verb, by=f"account {by.pk}", now=now, facts={**_office(application), **facts}
-    )
+    audit.record(application.pk, verb, by=f"account {by.pk}", now=now, facts={**_office(application), **facts})
 
 
 def _refresh_status(application: Application) -> None:
@@ -43,9 +41,7 @@ def _refresh_status(application: Application) -> None:
         has_open_question=Question.objects.filter(application=application, answer=None).exists(),
         is_assigned=application.assignee_id is not None,
     )
-    Application.objects.filter(pk=application.pk).update(
-        status=application.status, assignee=application.assignee_id
-    )
+    Application.objects.filter(pk=application.pk).update(status=application.status, assignee=application.assignee_id)
 
 
 def _lock(application: Application) -> None:
@@ -118,4 +114,3 @@ def decide(*, application: Application, outcome: Outcome, text: str, by: Account
     _record(application, "decided", by, now, outcome=str(outcome))
     jobs.emit(events.Decided(application.pk))
     return decision
-

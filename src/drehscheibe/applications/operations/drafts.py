@@ -19,7 +19,7 @@ KEPT_DAYS = 30
 def start_draft(
     *, offer: Offer, portal: Tenant, browser: bytes, account: Account | None, language: str, now: datetime
 ) -> Draft:
-    """An empty draft of `offer`, in the scope of the responsible body. `browser` is the sending browser's keyed hash."""
+    """An empty draft of `offer`, in the responsible body's scope. `browser` is the sending browser's keyed hash."""
     draft_id = uuid.uuid4()
     key = crypto.create_case_key(draft_id)
     draft = Draft(

@@ -121,4 +121,3 @@ def first_contact(offer: Offer, values: Mapping[str, Any]) -> dict[str, str]:
     asked = (field.id for _, _, field in offer.document.fields() if field.type == "email")
     email = next((values[name] for name in asked if values.get(name)), "")
     return {"email": email}
-

@@ -1,6 +1,7 @@
 """The status of a case, with reference and access code or by the browser that sent it."""
 
 import uuid
+from contextlib import suppress
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -101,12 +102,10 @@ def answer(request: Any, reference: str) -> HttpResponse:
             attached = uploads.take(application.key, request.FILES.getlist("dateien"), (), 0, request.now)
         except uploads.RefusedFileError as refusal:
             return _page(request, application, problem=str(refusal), typed=text, at="f-dateien", status=422)
-        try:
+        with suppress(answering.NoOpenQuestionError):  # answered already, by an earlier press: the page shows it
             answering.answer(
                 application=application, text=text, attached=attached, by=request.account or None, now=request.now
             )
-        except answering.NoOpenQuestionError:
-            pass  # answered already, by an earlier press of the same button: the page shows it
         response = HttpResponseRedirect(f"/vorgang/{application.reference}/")
         response.status_code = 303
         return response

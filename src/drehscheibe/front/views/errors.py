@@ -28,8 +28,8 @@ def bad_request(request: Any, exception: Exception | None = None) -> HttpRespons
             413,
             _("Das war zu viel auf einmal"),
             _(
-                "Ein Text oder eine Datei ist zu groß. Gehen Sie im Browser zurück, kürzen Sie den Text oder wählen Sie "
-                "eine kleinere Datei. Was Sie vorher gespeichert haben, ist noch da."
+                "Ein Text oder eine Datei ist zu groß. Gehen Sie im Browser zurück. Kürzen Sie den Text, oder wählen "
+                "Sie eine kleinere Datei. Was Sie vorher gespeichert haben, ist noch da."
             ),
         )
     return trouble(
@@ -60,7 +60,7 @@ def not_found(request: Any, exception: Exception | None = None) -> HttpResponse:
         request,
         404,
         _("Diese Seite gibt es nicht"),
-        _("Prüfen Sie die Adresse, oder suchen Sie auf der Startseite nach dem, was Sie erledigen möchten."),
+        _("Prüfen Sie die Adresse. Oder suchen Sie auf der Startseite, was Sie erledigen möchten."),
     )
 
 
@@ -72,5 +72,8 @@ def broken(request: Any) -> HttpResponse:
         request,
         500,
         _("Das hat leider nicht geklappt"),
-        _("Bei uns ist ein Fehler aufgetreten. Was Sie gespeichert haben, ist sicher. Versuchen Sie es bitte gleich noch einmal."),
+        _(
+            "Bei uns ist ein Fehler aufgetreten. Was Sie gespeichert haben, ist sicher. "
+            "Versuchen Sie es bitte gleich noch einmal."
+        ),
     )

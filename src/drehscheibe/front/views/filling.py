@@ -67,7 +67,7 @@ def _show(request: Any, held: Held, step: str) -> HttpResponse:
     state = walked.step(step)
     if not state.reachable:
         return see_other(step_address(held.offer.online_service.slug, held.draft, walked.first_open))
-    return _page(request, held, step, raw, walked, walked.errors(step, request.language))
+    return _page(request, held, step, raw, walked, errors=walked.errors(step, request.language))
 
 
 def _save(request: Any, held: Held, step: str) -> HttpResponse:
@@ -78,7 +78,8 @@ def _save(request: Any, held: Held, step: str) -> HttpResponse:
         raw = answers.accept(document, step, before, posted, parameters=held.offer.parameters, today=today)
     except Invalid as invalid:
         walked = walk(request, held, before)
-        return _page(request, held, step, before, walked, [("", text(invalid.message, request.language).text)], 413)
+        said = text(invalid.message, request.language).text
+        return _page(request, held, step, before, walked, errors=[("", said)], status=413)
     walked = walk(request, held, raw)
     raw, refused = _take_files(request, held, raw, walked, step)
     _drop_detached(held, before, raw)
@@ -86,9 +87,10 @@ def _save(request: Any, held: Held, step: str) -> HttpResponse:
     save_answers(draft=held.draft, raw=raw, browser=key, now=request.now)
     walked = walk(request, held, raw)
     if refused:
-        return _page(request, held, step, raw, walked, [*refused, *walked.errors(step, request.language)], 422)
+        errors = [*refused, *walked.errors(step, request.language)]
+        return _page(request, held, step, raw, walked, errors=errors, status=422)
     if "_refresh" in posted:
-        return _page(request, held, step, raw, walked, [])
+        return _page(request, held, step, raw, walked, errors=[])
     slug = held.offer.online_service.slug
     pressed = next((name for name in ("add", "remove", "detach") if posted.get(name)), None)
     if pressed:
@@ -99,7 +101,9 @@ def _save(request: Any, held: Held, step: str) -> HttpResponse:
     return see_other(step_address(slug, held.draft, walked.next_after(step)))
 
 
-def _take_files(request: Any, held: Held, raw: Kept, walked: journey.Journey, step: str) -> tuple[Kept, list[tuple[str, str]]]:
+def _take_files(
+    request: Any, held: Held, raw: Kept, walked: journey.Journey, step: str
+) -> tuple[Kept, list[tuple[str, str]]]:
     """Store the page's uploads; what does not fit is told at its control, the rest is kept."""
     refused = []
     view = view_step(held.offer.document, walked, step, raw, lang=request.language)
@@ -133,7 +137,7 @@ def _drop_detached(held: Held, before: Kept, after: Kept) -> None:
 
 
 def _page(
-    request: Any, held: Held, step: str, raw: Kept, walked: journey.Journey, errors: Errors, status: int = 200
+    request: Any, held: Held, step: str, raw: Kept, walked: journey.Journey, *, errors: Errors, status: int = 200
 ) -> HttpResponse:
     view: StepView = view_step(held.offer.document, walked, step, raw, lang=request.language, errors=errors)
     visible = [state for state in walked.steps if state.visible]

@@ -34,5 +34,5 @@ def ready(_request: Any) -> HttpResponse:
 def security_contact(request: Any) -> HttpResponse:
     """Whom to tell about a weakness (RFC 9116)."""
     expires = clock.days_after(timezone.now(), 180)
-    text = f"Contact: mailto:{request.portal.contact.get('email', '')}\nExpires: {expires:%Y-%m-%dT00:00:00Z}\nPreferred-Languages: de, en\n"
-    return HttpResponse(text, content_type="text/plain; charset=utf-8")
+    contact = f"Contact: mailto:{request.portal.contact.get('email', '')}\nExpires: {expires:%Y-%m-%dT00:00:00Z}\n"
+    return HttpResponse(f"{contact}Preferred-Languages: de, en\n", content_type="text/plain; charset=utf-8")

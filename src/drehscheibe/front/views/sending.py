@@ -54,9 +54,7 @@ def _send(request: Any, held: Held) -> HttpResponse:
     held.draft.browser = browser.hashed(held.key)
     seen = request.POST.get("stand", "")
     try:
-        application = submit(
-            draft=held.draft, offer=held.offer, seen=seen, by=request.account or None, now=request.now
-        )
+        application = submit(draft=held.draft, offer=held.offer, seen=seen, by=request.account or None, now=request.now)
     except IncompleteError as missing:
         return see_other(step_address(held.offer.online_service.slug, held.draft, missing.step))
     except ChangedMeanwhileError:

@@ -35,9 +35,7 @@ def _going_on(request: Any, offer: Offer, draft: Draft) -> str:
     """The first open step of a draft."""
     answered = queries.offer_as_answered(draft.online_service_id, draft.form_version_id)
     today = clock.day(request.now)
-    walked = journey.compute(
-        answered.document, open_answers(draft), parameters=answered.parameters, today=today
-    )
+    walked = journey.compute(answered.document, open_answers(draft), parameters=answered.parameters, today=today)
     return step_address(offer.online_service.slug, draft, walked.first_open)
 
 
