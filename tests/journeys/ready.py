@@ -50,3 +50,29 @@ def print_state() -> None:
             "jobs": ProcrastinateJob.objects.exclude(task_name__contains="delete").exclude(status="succeeded").count(),
         }
     print(json.dumps(state))
+
+
+def send_one() -> None:
+    """Send one application and tell about the database that holds it."""
+    from django.db import connection  # noqa: PLC0415
+
+    from drehscheibe.applications.operations.submit import submit  # noqa: PLC0415
+
+    town = directory().by_slug("musterstadt")
+    assert town
+    with work_as(town):
+        offered = offer("mitteilung")
+        assert offered
+        now = clock.now()
+        raw = answers.example(offered.document, 1, parameters=offered.parameters, today=clock.day(now))
+        draft = start_draft(offer=offered, portal=town, browser=b"k" * 32, account=None, language="de", now=now)
+        save_answers(draft=draft, raw=raw, browser=b"k" * 32, now=now)
+        submit(draft=draft, offer=offered, seen=digest(raw), by=None, now=now)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*), current_user FROM applications_application GROUP BY current_user")
+            sent, user = cursor.fetchone()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM applications_application")
+        (without_scope,) = cursor.fetchone()
+    version = connection.pg_version // 10000
+    print(json.dumps({"version": version, "sent": sent, "without_scope": without_scope, "user": user}))

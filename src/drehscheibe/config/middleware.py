@@ -12,6 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 
 from drehscheibe.demo.hosts import demo_host
+from drehscheibe.front.views.errors import signed_out
 from drehscheibe.identity.access import ROLES, Access
 from drehscheibe.identity.queries import standing
 from drehscheibe.kernel import clock, scope
@@ -107,6 +108,8 @@ class RouteRules:
             raise Http404
         if rule not in ROLES:
             return None
+        if not request.user.is_authenticated and request.method == "POST":
+            return signed_out(request)
         if not request.user.is_authenticated:
             return HttpResponseRedirect(f"{settings.LOGIN_URL}?{urlencode({'weiter': request.get_full_path()})}")
         if not request.standing.roles & ROLES[rule]:

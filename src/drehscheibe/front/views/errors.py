@@ -55,6 +55,18 @@ def form_outdated(request: Any, reason: str = "") -> HttpResponse:  # noqa: ARG0
     )
 
 
+def signed_out(request: Any) -> HttpResponse:
+    """Something was sent after the session had ended: nothing is done, and what was typed is shown to be kept."""
+    context = {
+        "title": _("Sie sind nicht mehr angemeldet"),
+        "text": _("Gesendet wurde nichts. Kopieren Sie Ihren Text, melden Sie sich an und senden Sie ihn noch einmal."),
+        "back": "/anmelden/",
+        "back_label": _("Anmelden"),
+        "kept": request.POST.get("text", ""),
+    }
+    return render(request, "front/trouble.html", context, status=403)
+
+
 def not_found(request: Any, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  Django's interface
     return trouble(
         request,
