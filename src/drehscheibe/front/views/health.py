@@ -4,7 +4,6 @@ from typing import Any
 
 from django.db import DatabaseError, connection
 from django.http import HttpResponse
-from django.utils import timezone
 
 from drehscheibe.identity.access import Access, access
 from drehscheibe.kernel import clock
@@ -33,6 +32,6 @@ def ready(_request: Any) -> HttpResponse:
 @access(Access.PUBLIC)
 def security_contact(request: Any) -> HttpResponse:
     """Whom to tell about a weakness (RFC 9116)."""
-    expires = clock.days_after(timezone.now(), 180)
+    expires = clock.days_after(request.now, 180)
     contact = f"Contact: mailto:{request.portal.contact.get('email', '')}\nExpires: {expires:%Y-%m-%dT00:00:00Z}\n"
     return HttpResponse(f"{contact}Preferred-Languages: de, en\n", content_type="text/plain; charset=utf-8")
