@@ -12,6 +12,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from drehscheibe.applications.models import Application, Draft
+from drehscheibe.catalogue.models import OnlineService
+from drehscheibe.catalogue.queries import offer_as_answered
 from drehscheibe.identity.models import Account, Role
 from drehscheibe.identity.queries import Standing
 from drehscheibe.kernel import crypto, references, scope
@@ -32,8 +34,14 @@ def responsible_body(tenant_id: int) -> Iterator[None]:
 
 def draft(draft_id: uuid.UUID, slug: str, *, lock: bool = False) -> Draft | None:
     """A draft of the entered body. Says nothing about who may open it: see `holds`."""
-    found = Draft.objects.select_related("key").filter(pk=draft_id, online_service__slug=slug)
-    return found.select_for_update(of=("self",)).first() if lock else found.first()
+    rows = Draft.objects.select_related("key").filter(pk=draft_id)
+    found = next(iter(rows.select_for_update(of=("self",)) if lock else rows), None)
+    return found if found and _published(found).slug == slug else None
+
+
+def _published(case: Draft | Application) -> OnlineService:
+    """The case's online service with service, department and body: kept in memory, so that no read has to join them."""
+    return offer_as_answered(case.online_service_id, case.form_version_id).online_service
 
 
 def drafts_of(slug: str, browser: bytes, account: Account | None, now: datetime) -> list[Draft]:
@@ -63,20 +71,24 @@ def opens(case: Draft | Application, typed: str) -> bool:
     return hmac.compare_digest(expected, references.code_digest(typed))
 
 
-def _joined() -> "QuerySet[Application]":
-    return Application.objects.select_related(
-        "key", "online_service__service", "department", "tenant", "assignee", "receipt", "decision__document"
-    )
-
-
 def application(application_id: uuid.UUID) -> Application | None:
     """An application of the entered body, for those whom it was submitted by; see `holds` and `opens`."""
-    return _joined().filter(pk=application_id).first()
+    return _complete(Application.objects.select_related("key").filter(pk=application_id))
 
 
 def application_by_reference(reference: str) -> Application | None:
-    """Like `application`, by its reference."""
-    return _joined().filter(reference=reference).first()
+    """Like `application`, by its reference; with its decision."""
+    return _complete(Application.objects.select_related("key", "decision__document").filter(reference=reference))
+
+
+def _complete(rows: "QuerySet[Application]") -> Application | None:
+    found = next(iter(rows), None)
+    if found:
+        found.online_service = _published(found)
+        found.tenant = directory().tenants[found.tenant_id]
+        if found.department_id == found.online_service.department_id:
+            found.department = found.online_service.department
+    return found
 
 
 def body_of(reference: str) -> int | None:
@@ -88,7 +100,10 @@ def body_of(reference: str) -> int | None:
 def visible_to(standing: Standing) -> "QuerySet[Application]":
     """The applications of the entered body that a member of staff may work on: those of their departments."""
     departments = standing.departments(CASEWORKERS)
-    return _joined() if departments is None else _joined().filter(department__in=departments)
+    rows = Application.objects.select_related(
+        "key", "online_service__service", "department", "tenant", "assignee", "receipt", "decision__document"
+    )
+    return rows if departments is None else rows.filter(department__in=departments)
 
 
 @dataclass(frozen=True)

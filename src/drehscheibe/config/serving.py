@@ -12,6 +12,7 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import ConnectorException
 
 from drehscheibe.identity.models import Account
+from drehscheibe.kernel import freshness
 
 HEARTBEAT = 1.0
 STALLED_AFTER = 4.0
@@ -53,6 +54,7 @@ def work() -> None:
     refuse_unsafe()
     if not isinstance(app.connector, DjangoConnector):
         raise TypeError("the job queue is not the database's")
+    freshness.start_listening()  # so that jobs, too, keep in memory what is published
     with app.replace_connector(app.connector.get_worker_connector()):
         asyncio.run(_work())
 

@@ -1,0 +1,286 @@
+"""The measures, one function each, each bounded in time."""
+
+import json
+import re
+import statistics
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import date
+from itertools import count
+from pathlib import Path
+from urllib.parse import quote, urljoin
+
+import psycopg
+
+from drehscheibe.kernel import embedded_postgres
+from tests.bench import flow, processes, report, wire
+from tests.bench.flow import Request
+from tests.bench.report import Row, at_least, at_most
+from tests.journeys.portal import PROJECT, Portal, free_ports
+
+SERVICE = "/leistungen/hundesteuer-anmelden/"
+QUERIES = [
+    "hund",
+    "hundesteuer",
+    "parken anwohner",
+    "wohngeld",
+    "umzug",
+    "ausweis",
+    "müll",
+    "kind",
+    "dog",
+    "steuer zahlen",
+]
+_UNFINISHED = "SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing')"
+_PROCESSED = """
+SELECT count(*) FROM applications_application a JOIN kernel_storedfile f ON f.id = a.receipt_id
+WHERE a.reference = ANY(%s)
+  AND (SELECT count(*) FROM kernel_auditevent e WHERE e.chain = a.id AND e.verb = 'submitted') = 1
+"""
+_STORED = "SELECT count(*), count(DISTINCT reference) FROM applications_application WHERE reference = ANY(%s)"
+_MAILED = """
+SELECT count(*) FROM demo_postedmail
+WHERE substring(subject FROM '[A-Z]+-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]') = ANY(%s)
+"""
+
+
+def p95(values: list[float]) -> float:
+    return statistics.quantiles(values, n=20)[-1] if len(values) > 1 else values[0]
+
+
+@contextmanager
+def portal(folder: Path) -> Iterator[tuple[Portal, list[Row]]]:
+    """A demo that has started for the second time, and how long both starts took."""
+    started = time.monotonic()
+    Portal(folder).end()
+    first = time.monotonic() - started
+    started = time.monotonic()
+    running = Portal(folder)
+    later = time.monotonic() - started
+    rows = [
+        at_most("start of the demo, first ever (its ending included), to the first page", 30, first, " s"),
+        at_most("start of the demo, later, to the first page", 10, later, " s"),
+    ]
+    try:
+        yield running, rows
+    finally:
+        running.end()
+
+
+@contextmanager
+def _database(running: Portal) -> Iterator[psycopg.Connection[tuple[int, ...]]]:
+    """A connection as the owner, who sees all rows."""
+    with (
+        embedded_postgres.hold(running.var) as server,
+        psycopg.connect(server.dsn(embedded_postgres.OWNER), autocommit=True) as connection,
+    ):
+        yield connection
+
+
+def _web_command(running: Portal) -> list[str]:
+    """How the demo's web server was started."""
+    web = next(one for one in processes.below(running.process.pid) if one.role == "web")
+    return processes.command_of(web.pid)
+
+
+def service_page(running: Portal) -> list[Row]:
+    """A public page from memory and rendered anew, beside a bare Django response on the same server."""
+    port = free_ports()
+    command = [*_web_command(running)[:-1], "tests.bench.bare:application"]
+    command[command.index("--port") + 1] = str(port)
+    bare = subprocess.Popen(command, cwd=PROJECT, env=running.environment)
+    try:
+        _until_open(port)
+        figures = {"bare": [], "kept": [], "anew": []}
+        for _ in range(2):  # alternating, so that a busy moment of the machine meets all three
+            figures["bare"].append(wire.throughput(port, Request("/"), flow.HOST, seconds=2))
+            figures["kept"].append(wire.throughput(running.port, Request(SERVICE), flow.HOST, seconds=2))
+            figures["anew"].append(wire.throughput(running.port, Request(f"{SERVICE}?frisch=1"), flow.HOST, seconds=2))
+    finally:
+        bare.terminate()
+        bare.wait(10)
+    best = {name: max(values) for name, values in figures.items()}
+    rows = [Row("bare Django response, the yardstick", "", f"{report.number(best['bare'])}/s")]
+    for name, words, share in (("kept", "from memory", 0.5), ("anew", "uncached", 0.15)):
+        ratio = best[name] / best["bare"]
+        measured = f"{report.number(best[name])}/s"
+        rows.append(
+            Row(f"service page {words}", f">= {share:.0%} of bare", measured, f"{ratio:.2f} of bare", ratio >= share)
+        )
+    return rows
+
+
+def _until_open(port: int) -> None:
+    for _ in range(100):
+        with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=2):
+            return
+        time.sleep(0.1)
+    raise RuntimeError("the bare server does not answer")
+
+
+def inside(running: Portal) -> list[Row]:
+    """What is counted in one process."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bench.inside"],
+        cwd=PROJECT, env=running.environment, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    if done.returncode:
+        raise RuntimeError(done.stderr)
+    found = json.loads(done.stdout)
+    application = found["application"]
+    return [
+        at_most("service page uncached, SQL statements", 4, found["service"]),
+        at_most("whole application (3 steps of 4 fields, guest), requests", 11, len(application["requests"])),
+        at_most("whole application, SQL statements", 60, application["statements"]),
+        at_most("whole application, of them writes", 15, application["writes"]),
+        Row("form engine: fullest page of the dog form", "", f"{found['engine']['dog_step']:.2f} ms"),
+        at_most("form engine: journey through a form of 200 fields", 5, found["engine"]["large"], " ms"),
+    ]
+
+
+def applications(running: Portal, *, seconds: float, clients: int = 32) -> tuple[list[Row], list[str]]:
+    """Applications in a closed loop without pauses, until the last job is done; and what they cost."""
+    running.shell(flow.PUBLISH)
+    typed = [flow.pages(seed, date.today()) for seed in range(16)]  # noqa: DTZ011  a day for answers, any will do
+    numbers = count()
+    web = running.port
+
+    def a_flow() -> flow.Flow:
+        return flow.apply(typed[next(numbers) % len(typed)])
+
+    with _database(running) as database:
+        warm = wire.load(web, flow.HOST, a_flow, clients=8, seconds=1)
+        _wait_for_jobs(database)
+        before = _costs(running)
+        own = time.process_time()
+        started = time.monotonic()
+        sent = wire.load(web, flow.HOST, a_flow, clients=clients, seconds=seconds)
+        own = time.process_time() - own
+        if not sent.references:
+            raise flow.FlowError(f"not one application arrived: {sent.failures[:3]}")
+        accepting = time.monotonic() - started
+        _wait_for_jobs(database)
+        whole = time.monotonic() - started
+        after = _costs(running)
+        references = [*warm.references, *sent.references]
+        stored, distinct = database.execute(_STORED, [references]).fetchone() or (0, 0)
+        (processed,) = database.execute(_PROCESSED, [references]).fetchone() or (0,)
+        (mailed,) = database.execute(_MAILED, [references]).fetchone() or (0,)
+        (failed,) = database.execute("SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed'").fetchone() or (
+            0,
+        )
+    accepted = len(sent.references)
+    acknowledged = len(references)
+    whole_truth = stored == distinct == processed == mailed == acknowledged and not failed and not sent.failures
+    told = f"{acknowledged} = {stored}, processed {processed}, mails {mailed}"
+    if failed or sent.failures:
+        told += f", failed jobs {failed}, failed flows {len(sent.failures)}: {sent.failures[:1]}"
+    rows = [
+        at_least(
+            f"applications a second, accepted and processed to the end, {clients} clients", 40, accepted / whole, "/s"
+        ),
+        Row("of these, accepted while clients were sending", "", f"{accepted / accepting:.1f}/s"),
+        Row("jobs done after the last client", "", f"{whole - accepting:.1f} s"),
+        at_most("final submit under that load, p95", 200, p95(sent.sendings) * 1000, " ms"),
+        Row("final submit under that load, p50", "", f"{statistics.median(sent.sendings) * 1000:.0f} ms"),
+        Row(
+            "every request of the flow, p50 and p95",
+            "",
+            f"{statistics.median(sent.latencies) * 1000:.0f} and {p95(sent.latencies) * 1000:.0f} ms",
+        ),
+        Row("acknowledged = stored, exactly once", "always", told, "", whole_truth),
+    ]
+    cost = {role: (after[role] - before.get(role, 0)) / max(accepted, 1) * 1000 for role in after} | {
+        "driver": own / max(accepted, 1) * 1000
+    }
+    shares = ", ".join(
+        f"{role} {spent:.1f} ms" for role, spent in sorted(cost.items(), key=lambda one: -one[1]) if spent >= 0.05
+    )
+    return rows, [f"One application costs {sum(cost.values()):.1f} ms of processor time: {shares}."]
+
+
+def _wait_for_jobs(database: psycopg.Connection[tuple[int, ...]]) -> None:
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        (left,) = database.execute(_UNFINISHED).fetchone() or (0,)
+        if not left:
+            return
+        time.sleep(0.05)
+    raise RuntimeError("the jobs are not done after a minute")
+
+
+def _postgres(running: Portal) -> int:
+    return int((running.var / "postgres/postmaster.pid").read_text().split()[0])
+
+
+def _costs(running: Portal) -> dict[str, float]:
+    return processes.seconds_by_role(processes.below(running.process.pid, _postgres(running)))
+
+
+def memory(running: Portal) -> list[Row]:
+    """Memory of every process, the database's counted by their own share."""
+    found = processes.below(running.process.pid, _postgres(running))
+    ours = [one for one in found if one.role in {"web", "jobs", "demo"}]
+    database = sum(one.own for one in found if one.role == "database")
+    largest = max(ours, key=lambda one: one.resident)
+    each = ", ".join(f"{one.role} {one.resident:.0f}" for one in ours)
+    return [
+        at_most(f"memory of the largest process ({largest.role}; resident)", 250, largest.resident, " MB"),
+        Row("memory of all processes, resident", "", f"{each} MB; database {database:.0f} MB together"),
+        Row("memory of the whole demo, shared pages counted once", "", f"{sum(one.own for one in found):.0f} MB"),
+    ]
+
+
+def search(running: Portal) -> list[Row]:
+    """Searches one after the other, as the server's client sees them."""
+    took = []
+    for query in QUERIES * 10:
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{running.port}/suche/?q={quote(query)}", headers={"Host": flow.HOST}
+        )
+        started = time.perf_counter()
+        with urllib.request.urlopen(request, timeout=5) as answer:
+            answer.read()
+        took.append((time.perf_counter() - started) * 1000)
+    return [at_most("search over the demo's services, p95, connection included", 20, p95(took), " ms")]
+
+
+def first_view(running: Portal) -> list[Row]:
+    """What a browser loads for its first page, as sent: the page, what its markup names, all fonts."""
+    seen, total, kinds = set(), 0, dict[str, int]()
+    todo = ["/"]
+    while todo:
+        path = todo.pop()
+        if path in seen or path.startswith("data:"):
+            continue
+        seen.add(path)
+        size, body = _fetch(running, path)
+        kind = path.rsplit(".", 1)[-1] if "." in path else "html"
+        kinds[kind] = kinds.get(kind, 0) + size
+        total += size
+        if kind == "html":
+            todo += [m[1] for m in re.finditer(r'<(?:link|script|img)\b[^>]*?(?:href|src)="([^"]+)"', body)]
+        elif kind == "css":
+            todo += [
+                urljoin(path, m[1]) for m in re.finditer(r"url\(['\"]?([^'\")]+)", body) if not m[1].startswith("data:")
+            ]
+    parts = ", ".join(f"{kind} {size / 1024:.1f}" for kind, size in sorted(kinds.items(), key=lambda one: -one[1]))
+    return [
+        at_most(f"first page view over the wire, every font counted ({parts} KB)", 150, total / 1024, " KB"),
+        at_most("style sheets of the first page", 1, sum(path.endswith(".css") for path in seen)),
+    ]
+
+
+def _fetch(running: Portal, path: str) -> tuple[int, str]:
+    """Bytes over the wire, headers included, and the text."""
+    address = f"http://127.0.0.1:{running.port}{path}"
+    headers = {"Host": flow.HOST}
+    with urllib.request.urlopen(urllib.request.Request(address, headers=headers), timeout=10) as answer:
+        text = answer.read().decode(errors="replace")
+    headers["Accept-Encoding"] = "br, gzip"
+    with urllib.request.urlopen(urllib.request.Request(address, headers=headers), timeout=10) as answer:
+        return len(answer.read()) + len(str(answer.headers)) + 17, text
