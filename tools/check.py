@@ -17,6 +17,7 @@ LINT = {
     "ruff format": [BIN / "ruff", "format", "--check", "--quiet", "."],
     "mypy": [BIN / "mypy"],
     "import-linter": [BIN / "lint-imports"],
+    "translations": [BIN / "python", "tools/messages.py", "--check"],
 }
 
 

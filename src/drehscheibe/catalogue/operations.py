@@ -12,6 +12,7 @@ from django.db.models import Value
 from drehscheibe.catalogue.models import OnlineService, Service
 from drehscheibe.catalogue.wording import fold, plain, sort_key
 from drehscheibe.forms.models import Form
+from drehscheibe.identity.models import TrustLevel
 from drehscheibe.kernel import freshness, scope
 from drehscheibe.tenants.models import Department
 
@@ -38,11 +39,11 @@ def _search_vector(service: Service) -> SearchVector:
 
 
 def offer_online(
-    *, service: Service, form: Form, parameters: Mapping[str, Any], recipients: Mapping[str, Any], retention_days: int
+    *, service: Service, form: Form, parameters: Mapping[str, Any], recipients: Mapping[str, Any], trust_level: TrustLevel, retention_days: int
 ) -> OnlineService:
     """Let people apply for `service` with `form` and the body's own rates.
 
-    `recipients`: who else gets the data, per language (Art. 13 (1) e DSGVO).
+    `trust_level`: how surely applicants must be known. `recipients`: who else gets the data, per language (Art. 13 (1) e DSGVO).
     """
     online, _ = OnlineService.objects.update_or_create(
         tenant_id=scope.current().tenant_id,
@@ -53,6 +54,7 @@ def offer_online(
             "department": service.department,
             "parameters": dict(parameters),
             "recipients": dict(recipients),
+            "trust_level": trust_level,
             "retention_days": retention_days,
         },
     )

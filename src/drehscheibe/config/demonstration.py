@@ -165,7 +165,8 @@ def _print_addresses(port: int) -> None:
     _say(f"  {root['name']['de']:<18} http://localhost:{port}/")
     for place, host in enumerate(town_hosts(), start=1):
         _say(f"  {names[host]:<18} http://{host}:{port}/   oder http://localhost:{port + place}/")
-    _say(f"\n  E-Mails, die verschickt worden wären: http://localhost:{port}/demo/post/")
+    _say(f"\n  Rundgang in fünf Minuten: http://localhost:{port}/demo/")
+    _say(f"  E-Mails, die verschickt worden wären: http://localhost:{port}/demo/post/")
     _say("  Als Mitarbeiterin oder Mitarbeiter anmelden: auf jedem Portal unter /anmelden/")
     _say("\nBeenden mit Strg+C.")
 

@@ -15,6 +15,7 @@ from drehscheibe.tenants.models import Department, Tenant
 from drehscheibe.tenants.operations import create_portal, set_department, set_page, work_as
 from drehscheibe.tenants.queries import directory
 
+TRUST = {"none": TrustLevel.GUEST, "substantial": TrustLevel.SUBSTANTIAL, "high": TrustLevel.HIGH}
 Say = Callable[[str], None]
 
 
@@ -133,6 +134,7 @@ def _service(spec: Mapping[str, Any], slug: str, now: datetime) -> None:
                 service=service,
                 form=Form.objects.get(slug=online["form"]),
                 parameters=own.get("parameters", {}),
+                trust_level=TRUST[online["trust"]],
                 recipients=online.get("recipients", {}),
                 retention_days=online["retention_days"],
             )

@@ -40,6 +40,12 @@ def set_key(response: HttpResponse, value: str) -> None:
     )
 
 
+def address(request: Any) -> str:
+    """Where the request comes from; behind the TLS proxy, what that proxy says."""
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.SECURE else ""
+    return str(forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", ""))
+
+
 def page_token(case: Draft | uuid.UUID) -> str:
     """What the pages of a draft carry: opens this one draft. A lost cookie loses nothing, and nobody forges it."""
     subject = case if isinstance(case, uuid.UUID) else case.pk

@@ -24,6 +24,11 @@ def is_blocked(what: str, now: datetime) -> bool:
     return (recent.aggregate(total=Sum("count"))["total"] or 0) >= LIMIT
 
 
+def forget(now: datetime) -> None:
+    """Delete the counters that no longer block anybody."""
+    Attempt.objects.filter(window__lt=int(now.timestamp()) // _WINDOW_SECONDS - 1).delete()
+
+
 def count(what: str, now: datetime) -> None:
     """Note one failed attempt."""
     with connection.cursor() as cursor:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -15,6 +16,7 @@ from drehscheibe.catalogue.queries import Offer
 from drehscheibe.forms import journey
 from drehscheibe.front import browser
 from drehscheibe.identity.access import Access, access
+from drehscheibe.identity.models import TrustLevel
 from drehscheibe.kernel import attempts, clock
 
 
@@ -50,6 +52,8 @@ def begin(request: Any, slug: str) -> HttpResponse:
 
 
 def _start(request: Any, offer: Offer) -> HttpResponse:
+    if offer.online_service.trust_level > request.session.get("trust_level", TrustLevel.GUEST):
+        return HttpResponseRedirect(f"/anmelden/?{urlencode({'weiter': request.path})}")
     known = request.COOKIES.get(browser.KEY_COOKIE, "")
     key = known if len(known) >= 22 else browser.new_key()
     draft = start_draft(
@@ -86,7 +90,7 @@ def resume(request: Any, slug: str) -> HttpResponse:
     """Go on with a draft by its access code, on any device."""
     offer = offered(slug)
     with responsible_body(offer.body_id):
-        guesser = f"draft code {request.META.get('REMOTE_ADDR', '')}"
+        guesser = f"draft code {browser.address(request)}"
         if attempts.is_blocked(guesser, request.now):
             error = _("Das waren zu viele Versuche. Warten Sie bitte 15 Minuten und versuchen Sie es dann noch einmal.")
             return _page(request, offer, error=error, status=429)
