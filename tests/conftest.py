@@ -8,6 +8,7 @@ import atexit
 import os
 from contextlib import ExitStack
 from pathlib import Path
+from unittest.mock import patch
 
 PROJECT = Path(__file__).resolve().parents[1]
 VAR = PROJECT / "var" / "test"
@@ -25,11 +26,11 @@ if _url:
 
 from drehscheibe.kernel import embedded_postgres  # noqa: E402  the environment comes first
 
-embedded_postgres.SETTINGS |= {"fsync": "off", "full_page_writes": "off"}  # nobody needs these data after a power cut
 _held = ExitStack()
 atexit.register(_held.close)
 if not _url:
-    _held.enter_context(embedded_postgres.hold(VAR))
+    with patch.dict(embedded_postgres.SETTINGS, fsync="off", full_page_writes="off"):  # needed after no power cut
+        _held.enter_context(embedded_postgres.hold(VAR))
 
 import django  # noqa: E402  reading the settings starts the database
 

@@ -31,7 +31,7 @@ class Held:
 
 def has_page_token(request: Any, draft_id: uuid.UUID) -> bool:
     """Whether the posted page carries the draft's token."""
-    return hmac.compare_digest(request.POST.get("seite", ""), browser.page_token(draft_id))
+    return hmac.compare_digest(request.POST.get("seite", "").encode(), browser.page_token(draft_id).encode())
 
 
 def find(request: Any, offer: Offer, draft_id: uuid.UUID) -> Held | Application | None:
