@@ -27,6 +27,7 @@ from drehscheibe.kernel import clock, files
 from drehscheibe.tenants.models import Tenant
 from drehscheibe.tenants.operations import work_as
 from tests.cast import BROWSER_KEY, NOW
+from tests.examples import complete_answers
 
 PDF = b"%PDF-1.7\nan empty page\n%%EOF\n"
 
@@ -47,7 +48,7 @@ def filled_draft(
         draft = start_draft(
             offer=found, portal=portal, browser=hashed(BROWSER_KEY), account=account, language=language, now=NOW
         )
-        raw = answers.example(found.document, seed, parameters=found.parameters, today=clock.day(NOW))
+        raw = complete_answers(found.document, seed, parameters=found.parameters, today=clock.day(NOW))
         raw = _with_stored_files(draft, found, raw)
         change(raw)
         save_answers(draft=draft, raw=raw, browser=hashed(BROWSER_KEY), now=NOW)

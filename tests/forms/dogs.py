@@ -5,6 +5,7 @@ from pathlib import Path
 
 import yaml
 from hypothesis import settings
+from tests import examples
 
 from drehscheibe.forms import answers, journey, schema
 from drehscheibe.forms.logic.expressions import Scope, Wrong, compile_expression
@@ -68,7 +69,7 @@ def _spelled(block, values, prefix):
     raw = {}
     for plan in (plan for plan in block.fields if plan.kind.has_input):
         value = values.get(plan.field.id)
-        typed = {} if value is None else plan.kind.to_raw(plan.field, value)
+        typed = {} if value is None else examples.to_raw(plan.field, value)
         raw |= {control: typed.get(part, []) for part, control in plan.controls(prefix + plan.field.id)}
     return raw
 

@@ -5,6 +5,7 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.examples import complete_answers
 from tests.forms.dogs import CALM, FORM, MUSTERSTADT, TODAY, ask, compute, dog, form, keeper, lines, send, to_raw
 from tests.forms.test_journey import RAW, finished
 
@@ -221,13 +222,13 @@ def test_group_without_rows_is_told_too():
 
 def test_answers_for_machines_are_json():
     journey = compute(FORM, finished())
-    assert json.loads(json.dumps(answers.to_json(FORM, journey)))["values"]["steuer"] == 10_800
+    assert json.loads(json.dumps(journey.values))["steuer"] == 10_800
 
 
 @CALM
 @given(st.integers(0, 10_000))
 def test_example_answers_are_complete(seed):
-    assert compute(FORM, answers.example(FORM, seed, parameters=MUSTERSTADT, today=TODAY)).is_complete
+    assert compute(FORM, complete_answers(FORM, seed, parameters=MUSTERSTADT, today=TODAY)).is_complete
 
 
 def test_values_become_raw_answers_that_give_them_again():

@@ -6,10 +6,9 @@ import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.examples import complete_answers, example
 from tests.forms.dogs import CALM, FORM, MUSTERSTADT, TODAY, ask, compute, dog, form, keeper, to_raw
 
-from drehscheibe.forms import answers
-from drehscheibe.forms.fields import TYPES
 from drehscheibe.forms.schema import UnknownStep
 
 YES = {"answer": "ja"}
@@ -153,7 +152,7 @@ def test_form_with_findings_can_still_be_tried():
 TYPED = st.sampled_from(
     ["yes", "no", "sepa", "selbst", "", "1", "2020", "7", "x", "DE89370400440532013000", "a@b.de"]
 ) | st.text(max_size=8)
-NAMES = st.sampled_from(sorted(answers.example(FORM, 0, parameters=MUSTERSTADT, today=TODAY))) | st.sampled_from(
+NAMES = st.sampled_from(sorted(complete_answers(FORM, 0, parameters=MUSTERSTADT, today=TODAY))) | st.sampled_from(
     [
         "hunde.2.rasse",
         "hunde.2.gefaehrlich",
@@ -206,7 +205,7 @@ def test_whoever_mends_what_is_open_arrives(raw, seed):
                 continue
             whole = re.sub(r"\.(day|month|year|street|house_number|postcode|city)$", "", name)
             field = fields[whole.rpartition(".")[2]]
-            typed = TYPES[field.type].example(field, seed, TODAY)
+            typed = example(field, seed, TODAY)
             raw = {**raw, **{f"{whole}.{part}" if part else whole: values for part, values in typed.items()}}
     raise AssertionError(compute(FORM, raw).first_open)
 

@@ -5,11 +5,11 @@ import json
 from drehscheibe.applications.operations.drafts import save_answers, start_draft
 from drehscheibe.applications.operations.submit import digest
 from drehscheibe.catalogue.queries import offer
-from drehscheibe.forms import answers
 from drehscheibe.front import browser
 from drehscheibe.kernel import clock
 from drehscheibe.tenants.operations import work_as
 from drehscheibe.tenants.queries import directory
+from tests.examples import complete_answers
 
 KEY = "k" * 22
 
@@ -23,7 +23,7 @@ def print_drafts(count: int) -> None:
             offered = offer("mitteilung")
             assert offered
             now = clock.now()
-            raw = answers.example(offered.document, seed, parameters=offered.parameters, today=clock.day(now))
+            raw = complete_answers(offered.document, seed, parameters=offered.parameters, today=clock.day(now))
             draft = start_draft(
                 offer=offered, portal=town, browser=browser.hashed(KEY), account=None, language="de", now=now
             )
@@ -64,7 +64,7 @@ def send_one() -> None:
         offered = offer("mitteilung")
         assert offered
         now = clock.now()
-        raw = answers.example(offered.document, 1, parameters=offered.parameters, today=clock.day(now))
+        raw = complete_answers(offered.document, 1, parameters=offered.parameters, today=clock.day(now))
         draft = start_draft(offer=offered, portal=town, browser=b"k" * 32, account=None, language="de", now=now)
         save_answers(draft=draft, raw=raw, browser=b"k" * 32, now=now)
         submit(draft=draft, offer=offered, seen=digest(raw), by=None, now=now)

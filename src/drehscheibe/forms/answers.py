@@ -7,22 +7,19 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from drehscheibe.forms.fields.calculated import written
 from drehscheibe.forms.fields.kind import Invalid
+from drehscheibe.forms.fields.shown import written
 from drehscheibe.forms.fields.upload import files_in
 from drehscheibe.forms.journey import Journey, Raw, compute, row_title, rows_of
-from drehscheibe.forms.logic.program import MOST_CONTROLS, BlockPlan, FieldPlan, program
-from drehscheibe.forms.schema import FormDocument, Group, Phrase, text
+from drehscheibe.forms.logic.program import MOST_CONTROLS, BlockPlan, FieldPlan, StepPlan, program
+from drehscheibe.forms.messages import MESSAGES, say
+from drehscheibe.forms.schema import FormDocument, Group, Phrase, phrase, text
 
 LONGEST = 100_000
 _MANY = 100
 _BUTTONS = ("add", "remove", "detach")
-_TOO_MANY = {
-    "de": f"Eine Seite kann höchstens {MOST_CONTROLS} Antworten haben. Laden Sie die Seite neu.",
-    "en": f"A page can have at most {MOST_CONTROLS} answers. Reload the page.",
-}
 Kept = dict[str, list[str]]
 
 
@@ -44,7 +41,7 @@ def accept(
     """
     document.step(step_id)
     if len(posted) > MOST_CONTROLS + 20:
-        raise Invalid(_TOO_MANY)
+        raise Invalid(say("too_many_controls", most=MOST_CONTROLS))
     page = _Page(document, step_id, raw, posted)
     asked = page.take(compute(document, raw, parameters=parameters, today=today), page_was_shown=True)
     while asked and page.may_follow_up():
@@ -137,23 +134,6 @@ def files(document: FormDocument, raw: Raw) -> list[dict[str, Any]]:
     return [file for name, stored in raw.items() if name.rpartition(".")[2] in uploads for file in files_in(stored)]
 
 
-def example(document: FormDocument, seed: int, *, parameters: Mapping[str, Any], today: date) -> Kept:
-    """Valid raw answers to the whole form, others for each seed; for trying a form out and for measuring."""
-    raw: Kept = {}
-    while True:
-        journey = compute(document, raw, parameters=parameters, today=today)
-        unasked = [name for state in journey.steps for name in state.unasked]
-        if not unasked:
-            return raw
-        for place, name in enumerate(unasked):
-            if name in journey.rows:
-                raw[f"{name}._rows"] = list(journey.rows[name]) or ["1"]
-                continue
-            plan = program(document).fields[name.rpartition(".")[2]]
-            typed = plan.kind.example(plan.field, seed + place, today)
-            raw |= {control: typed[part] for part, control in plan.controls(name)}
-
-
 @dataclass(frozen=True, slots=True)
 class SummaryLine:
     """One question as the person saw it. `lang` is the label's language; `kind`: answer, information or calculated."""
@@ -165,16 +145,14 @@ class SummaryLine:
     kind: str = "answer"
 
 
-@dataclass(frozen=True, slots=True)
-class SummaryBlock:
+class SummaryBlock(NamedTuple):
     """A section, or a row of a group ("Hund 1")."""
 
     title: Phrase | None
     lines: tuple[SummaryLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SummarySection:
+class SummarySection(NamedTuple):
     """A visible step with everything it showed."""
 
     title: Phrase
@@ -182,21 +160,14 @@ class SummarySection:
     blocks: tuple[SummaryBlock, ...]
 
 
-_NOTHING = {"de": "keine Angabe", "en": "not answered"}
-_OPEN = {"de": "noch offen", "en": "still open"}
-
-
 def summary(document: FormDocument, journey: Journey, lang: str) -> list[SummarySection]:
     """Everything shown to the person, in order; for the check page, the PDF and the desk."""
-    return [
-        SummarySection(
-            text(step.step.title, lang),
-            state.id,
-            tuple(told for block in step.blocks for told in _summary_blocks(block, journey, lang)),
-        )
-        for step, state in zip(program(document).steps, journey.steps, strict=True)
-        if state.visible
-    ]
+    visible = (step for step, state in zip(program(document).steps, journey.steps, strict=True) if state.visible)
+    return [SummarySection(text(step.step.title, lang), step.step.id, _blocks(step, journey, lang)) for step in visible]
+
+
+def _blocks(step: StepPlan, journey: Journey, lang: str) -> tuple[SummaryBlock, ...]:
+    return tuple(told for block in step.blocks for told in _summary_blocks(block, journey, lang))
 
 
 def _summary_blocks(block: BlockPlan, journey: Journey, lang: str) -> Iterator[SummaryBlock]:
@@ -206,30 +177,24 @@ def _summary_blocks(block: BlockPlan, journey: Journey, lang: str) -> Iterator[S
 
     if not isinstance(block.block, Group):
         if told := lines(""):
-            yield SummaryBlock(None if block.block.title is None else text(block.block.title, lang), told)
+            yield SummaryBlock(phrase(block.block.title, lang), told)
     elif block.group in journey.shown:
         for place, row in enumerate(journey.rows[block.group], start=1):
             yield SummaryBlock(text(row_title(block.block, place), lang), lines(f"{block.group}.{row}."))
         if not journey.rows[block.group]:
-            title = text(block.block.title, lang)
-            yield SummaryBlock(None, (SummaryLine(title.text, text(_NOTHING, lang).text, title.lang, block.group),))
+            title, nothing = text(block.block.title, lang), text(MESSAGES["not_answered"], lang)
+            yield SummaryBlock(None, (SummaryLine(title.text, nothing.text, title.lang, block.group),))
 
 
 def _line(plan: FieldPlan, name: str, journey: Journey, lang: str) -> SummaryLine:
-    label = text(plan.field.label, lang)
-    value = journey.answers.get(name)
+    label, value = text(plan.field.label, lang), journey.answers.get(name)
     if plan.kind.control == "info":
         return SummaryLine(label.text, text(plan.field.hint or {}, lang).text, label.lang, name, "information")
     if value is None:
         is_open = name in journey.required or not plan.kind.has_input
-        words = text(_OPEN if is_open else _NOTHING, lang).text
+        words = text(MESSAGES["still_open" if is_open else "not_answered"], lang).text
     elif plan.value is not None:
         words = written(plan.field, plan.result, value, lang)
     else:
         words = plan.kind.summary(plan.field, value, lang)
     return SummaryLine(label.text, words, label.lang, name, "answer" if plan.kind.has_input else "calculated")
-
-
-def to_json(document: FormDocument, journey: Journey) -> dict[str, Any]:
-    """The answers for machines: JSON, money in cents, dates in ISO form."""
-    return {"form": document.slug, "title": document.title, "values": journey.values}

@@ -1,8 +1,7 @@
 """What a page shows, described without HTML: the vocabulary between the form engine and the templates."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from drehscheibe.forms.schema import Phrase
 
@@ -12,8 +11,7 @@ def anchor(name: str) -> str:
     return "f-" + name.replace(".", "-")
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """One radio button, checkbox or entry of a select. `id` of the first is the control's own."""
 
     value: str
@@ -22,13 +20,12 @@ class Choice:
     id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Control:
+class Control(NamedTuple):
     """One thing to fill in.
 
     `kind` is text, textarea, radio, checkbox (a single one, value "yes"), checkboxes, select, file, output or info;
-    `input` the type of a text input (text, email, tel); `values` what was typed, `error` what is wrong with it.
-    `files` are the uploads so far, `accept` the media types a file input takes, `max_size` bytes per file.
+    `input` the type of a text input (text, email, tel); `values` what was typed; `files` are the uploads so far,
+    `accept` the media types a file input takes, `max_size` bytes per file.
     """
 
     kind: str
@@ -60,8 +57,7 @@ class Control:
         return self.values[0] if self.values else ""
 
 
-@dataclass(frozen=True, slots=True)
-class FieldView:
+class FieldView(NamedTuple):
     """One question with its controls. In a `fieldset`, `legend` and `hint` belong to all; else each has its own."""
 
     name: str
@@ -73,16 +69,11 @@ class FieldView:
     controls: tuple[Control, ...]
 
     @property
-    def id(self) -> str:
-        return anchor(self.name) + "-field"
-
-    @property
     def errors(self) -> tuple[str, ...]:
         return tuple(control.error for control in self.controls if control.error)
 
 
-@dataclass(frozen=True, slots=True)
-class RowView:
+class RowView(NamedTuple):
     """A row of a group ("Hund 2"), or the only, untitled one of a section. `remove`: its button's value, or ""."""
 
     id: str
@@ -91,8 +82,7 @@ class RowView:
     remove: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class BlockView:
+class BlockView(NamedTuple):
     """A section or group. `add`: value of the button for one more row, or ""; `note` says when the group is full."""
 
     id: str
@@ -105,25 +95,16 @@ class BlockView:
     note: str = ""
     error: str = ""
 
-    @property
-    def anchor(self) -> str:
-        return anchor(self.id)
 
-
-@dataclass(frozen=True, slots=True)
-class ErrorView:
+class ErrorView(NamedTuple):
     """A line of the error summary; `href` is the element id to link to, "" when there is none on the page."""
 
     href: str
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class StepView:
-    """A whole page. `untranslated`: some of its texts are in another language than the page.
-
-    `takes_files`: some answer brings up an upload, so the page is sent as multipart from the start.
-    """
+class StepView(NamedTuple):
+    """A page. `untranslated`: some texts are in another language; `takes_files`: some answer brings up an upload."""
 
     id: str
     title: Phrase

@@ -7,13 +7,13 @@ ids in `hunde._rows`. Values are a tree of what is visible and valid: `{"hunde":
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from drehscheibe.forms.fields.kind import Invalid, say
+from drehscheibe.forms.fields.kind import Invalid
 from drehscheibe.forms.logic.expressions import Scope
 from drehscheibe.forms.logic.program import BlockPlan, FieldPlan, Program, program
+from drehscheibe.forms.messages import MESSAGES, say
 from drehscheibe.forms.schema import FormDocument, Group, Message, UnknownStep, text
 
 Raw = Mapping[str, Sequence[str]]
@@ -21,16 +21,14 @@ _ROW = re.compile(r"[1-9][0-9]{0,5}")
 _ROWS_READ = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """What is wrong with one answer. `name` is the control's; in a group the message begins with the row ("Hund 2")."""
 
     name: str
     message: Message
 
 
-@dataclass(frozen=True, slots=True)
-class StepState:
+class StepState(NamedTuple):
     """One step of the journey.
 
     `problems` are about answers given, or left empty, on a page the person has sent; `unasked` names the fields they
@@ -48,8 +46,7 @@ class StepState:
     shown: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Journey:
+class Journey(NamedTuple):
     """`answers` are the valid values by field name (`hunde.1.rasse`), calculated too; `rows`: row ids by group."""
 
     steps: tuple[StepState, ...]
@@ -116,7 +113,7 @@ class _Reading:
         self.raw = raw
         self.form: dict[str, Any] = {}
         self.scope = Scope(self.form, None, parameters, today)
-        self.visible: set[str] = set()
+        self.visible: set[str | None] = {None}
         self.rows: dict[str, tuple[str, ...]] = {}
         self.answers: dict[str, Any] = {}
         self.shown: set[str] = set()
@@ -126,9 +123,7 @@ class _Reading:
         for plan in compiled.order:
             if isinstance(plan, FieldPlan):
                 self.read_everywhere(plan)
-            elif (plan.parent is None or plan.parent in self.visible) and (
-                plan.visible is None or plan.visible(self.scope)
-            ):
+            elif plan.parent in self.visible and (plan.visible is None or plan.visible(self.scope)):
                 self.visible.add(plan.key)
                 if isinstance(plan, BlockPlan) and isinstance(plan.block, Group):
                     self.read_rows(plan.block)
@@ -140,38 +135,30 @@ class _Reading:
         if f"{group.id}._rows" not in self.raw:
             self.unasked.add(group.id)
         elif len(rows) < group.min:
-            least: Message = {"de": "eine Angabe", "en": "one entry"}
-            least = least if group.min == 1 else {"de": f"{group.min} Angaben", "en": f"{group.min} entries"}
-            de, en = "„{label}“: Machen Sie mindestens {least}.", "“{label}”: make at least {least}."
-            self.problems[group.id] = Problem(group.id, say(group.title, de, en, least=least))
+            least = MESSAGES["one_row"] if group.min == 1 else say("several_rows", number=group.min)
+            self.problems[group.id] = Problem(group.id, say("too_few_rows", label=group.title, least=least))
         elif len(rows) > group.max:
-            de, en = (
-                "„{label}“: Möglich sind höchstens {most}. Entfernen Sie den Rest.",
-                "“{label}”: remove all above {most}.",
-            )
-            self.problems[group.id] = Problem(group.id, say(group.title, de, en, most=group.max))
+            self.problems[group.id] = Problem(group.id, say("too_many_rows", label=group.title, most=group.max))
 
     def read_everywhere(self, plan: FieldPlan) -> None:
         group = plan.block.block
         if plan.block.key not in self.visible:
             return
         if not isinstance(group, Group):
-            self.read(plan, plan.field.id, self.scope, self.form)
+            self.read(plan, plan.field.id, self.scope)
             return
-        parameters, today = self.scope.parameters, self.scope.today
         for place, tree in enumerate(self.form[group.id], start=1):
             name = f"{group.id}.{tree['_row']}.{plan.field.id}"
-            self.read(plan, name, Scope(self.form, tree, parameters, today), tree, (group, place))
+            self.read(plan, name, self.scope._replace(row=tree), (group, place))
 
-    def read(
-        self, plan: FieldPlan, name: str, scope: Scope, tree: dict[str, Any], row: tuple[Group, int] | None = None
-    ) -> None:
+    def read(self, plan: FieldPlan, name: str, scope: Scope, row: tuple[Group, int] | None = None) -> None:
         if plan.visible is not None and not plan.visible(scope):
             return
         if not plan.field.internal:
             self.shown.add(name)
         value = self.typed(plan, name, scope, row) if plan.kind.has_input else plan.result_of(scope)
         if value is not None:
+            tree = self.form[row[0].id][row[1] - 1] if row else self.form
             tree[plan.field.id] = self.answers[name] = value
 
     def typed(self, plan: FieldPlan, name: str, scope: Scope, row: tuple[Group, int] | None) -> Any:
@@ -218,5 +205,4 @@ class _Reading:
             facts = (visible, visible and reachable, complete, problems, unasked, tuple(shown))
             states.append(StepState(step.step.id, step.step.title, *facts))
             reachable = reachable and complete
-        shown_required = frozenset(self.shown), frozenset(self.required)
-        return Journey(tuple(states), values, self.answers, *shown_required, self.rows)
+        return Journey(tuple(states), values, self.answers, frozenset(self.shown), frozenset(self.required), self.rows)

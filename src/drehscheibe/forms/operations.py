@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from drehscheibe.forms.models import Form, FormVersion
 from drehscheibe.forms.logic import publishable
+from drehscheibe.forms.models import Form, FormVersion
 from drehscheibe.forms.schema import load
 from drehscheibe.kernel import freshness, scope
 

@@ -1,16 +1,14 @@
 """A step as a page shows it: texts in the reader's language, controls with what was typed, errors, buttons."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from drehscheibe.forms.controls import BlockView, Control, ErrorView, FieldView, RowView, StepView, anchor
-from drehscheibe.forms.fields.calculated import written
+from drehscheibe.forms.fields.shown import written
 from drehscheibe.forms.fields.upload import files_in
 from drehscheibe.forms.journey import Journey, Raw, row_title
 from drehscheibe.forms.logic.program import BlockPlan, FieldPlan, program
+from drehscheibe.forms.messages import MESSAGES, say
 from drehscheibe.forms.schema import FormDocument, Group, Phrase, text
-
-_FULL = {"de": "Mehr als {most} Einträge sind nicht möglich.", "en": "More than {most} entries are not possible."}
 
 
 def view_step(
@@ -35,7 +33,9 @@ def view_step(
     }
     takes_files = any(field.kind.logic == "files" for block in plan.blocks for field in block.fields)
     lines = tuple(ErrorView(anchor(name) if name in targets else "", message) for name, message in errors)
-    return StepView(step_id, page.words(step.title), page.phrase(step.intro), blocks, lines, page.untranslated, takes_files)
+    return StepView(
+        step_id, page.words(step.title), page.phrase(step.intro), blocks, lines, page.untranslated, takes_files
+    )
 
 
 class _Page:
@@ -56,28 +56,25 @@ class _Page:
         return None if words is None else self.words(words)
 
     def block(self, plan: BlockPlan) -> BlockView | None:
+        """The block, or None when nothing of it is visible."""
         block = plan.block
         title, intro = self.phrase(block.title), self.phrase(block.intro)
         if not isinstance(block, Group):
             fields = self.fields(plan, "")
-            return (
-                BlockView(plan.key, group=False, title=title, intro=intro, rows=(RowView("", None, fields),))
-                if fields
-                else None
-            )
+            return BlockView(plan.key, False, title, intro, (RowView("", None, fields),)) if fields else None
         if block.id not in self.journey.shown:
             return None
-        ids = self.journey.rows[block.id]
+        names = [f"{block.id}.{row}" for row in self.journey.rows[block.id]]
+        may_remove, full = len(names) > block.min, len(names) >= block.max
         rows = tuple(
             RowView(
-                id=row,
-                title=self.words(row_title(block, place)),
-                fields=self.fields(plan, f"{block.id}.{row}."),
-                remove=f"{block.id}.{row}" if len(ids) > block.min else "",
+                name.rpartition(".")[2],
+                self.words(row_title(block, place)),
+                self.fields(plan, f"{name}."),
+                name if may_remove else "",
             )
-            for place, row in enumerate(ids, start=1)
+            for place, name in enumerate(names, start=1)
         )
-        full = len(ids) >= block.max
         return BlockView(
             id=block.id,
             group=True,
@@ -85,8 +82,8 @@ class _Page:
             intro=intro,
             rows=rows,
             add="" if full else block.id,
-            add_label=self.words(block.add),
-            note=text(_FULL, self.lang).text.format(most=block.max) if full else "",
+            add_label=self.words(block.add or MESSAGES["add_row"]),
+            note=text(say("no_more_rows", most=block.max), self.lang).text if full else "",
             error=self.errors.get(block.id, ""),
         )
 
@@ -95,25 +92,20 @@ class _Page:
         return tuple(self.field(one, name) for name, one in named if name in self.journey.shown)
 
     def field(self, plan: FieldPlan, name: str) -> FieldView:
-        required = name in self.journey.required
-        controls = tuple(
-            self.control(plan, control, name, required) for control in plan.kind.controls(plan.field, name, self.lang)
-        )
-        return FieldView(
-            name=name,
-            type=plan.field.type,
-            legend=self.words(plan.field.label),
-            hint=self.phrase(plan.field.hint),
-            fieldset=len(controls) > 1 or controls[0].kind in {"radio", "checkboxes"},
-            required=required,
-            controls=controls,
-        )
+        field, required = plan.field, name in self.journey.required
+        described = plan.kind.controls(field, name, self.lang)
+        controls = tuple(self.control(plan, control, name)._replace(required=required) for control in described)
+        fieldset = len(controls) > 1 or controls[0].kind in {"radio", "checkboxes"}
+        legend, hint = self.words(field.label), self.phrase(field.hint)
+        return FieldView(name, field.type, legend, hint, fieldset, required, controls)
 
-    def control(self, plan: FieldPlan, control: Control, name: str, required: bool) -> Control:
+    def control(self, plan: FieldPlan, control: Control, name: str) -> Control:
+        """The control with what was typed, or calculated, and what is wrong with it."""
+        control = control._replace(error=self.errors.get(control.name, ""))
         values = tuple(self.raw.get(control.name, ()))
+        if control.kind == "file":
+            return control._replace(files=tuple(files_in(values)))
         if control.kind == "output":
             value = self.journey.answers.get(name)
             values = () if value is None else (written(plan.field, plan.result, value, self.lang),)
-        files = tuple(files_in(values)) if control.kind == "file" else ()
-        values = () if control.kind == "file" else values
-        return replace(control, values=values, files=files, required=required, error=self.errors.get(control.name, ""))
+        return control._replace(values=values)

@@ -8,16 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Discriminator,
-    PrivateAttr,
-    StringConstraints,
-    Tag,
-    ValidationError,
-)
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, StringConstraints, Tag, ValidationError
 from pydantic import Field as Bounded
 
 
@@ -69,6 +60,10 @@ def text(words: Mapping[str, str], lang: str) -> Phrase:
         if wanted in words:
             return Phrase(words[wanted], wanted)
     return Phrase("", lang)
+
+
+def phrase(words: Mapping[str, str] | None, lang: str) -> Phrase | None:
+    return None if words is None else text(words, lang)
 
 
 class Part(BaseModel):
@@ -136,7 +131,7 @@ class Group(Part):
     title: Text
     item: Text
     intro: Text | None = None
-    add: Text = {"de": "Weiteren Eintrag hinzufügen", "en": "Add another entry"}
+    add: Text | None = None
     min: Annotated[int, Bounded(ge=0, le=50)] = 1
     max: Annotated[int, Bounded(ge=1, le=50)] = 10
     visible: Expr | None = None
@@ -170,7 +165,7 @@ class FormDocument(Part):
     retention: Text | None = None
     parameters: dict[Id, Parameter] = {}
     steps: tuple[Step, ...] = Bounded(min_length=1, max_length=100)
-    _program: Any = PrivateAttr(default=None)
+    _program: Any = None  # what `logic.program` compiles from it
 
     def step(self, step_id: str) -> Step:
         """Raise UnknownStep when there is none."""
@@ -181,10 +176,8 @@ class FormDocument(Part):
 
     def fields(self) -> Iterator[tuple[Step, Section | Group, Field]]:
         """Each field with the step and block it stands in, in document order."""
-        for step in self.steps:
-            for block in step.blocks:
-                for field in block.fields:
-                    yield step, block, field
+        blocks = ((step, block) for step in self.steps for block in step.blocks)
+        yield from ((step, block, field) for step, block in blocks for field in block.fields)
 
 
 def _plain(source: Any) -> Any:

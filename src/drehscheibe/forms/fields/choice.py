@@ -4,15 +4,15 @@ from datetime import date
 from typing import Any
 
 from drehscheibe.forms.controls import Choice, Control, anchor
-from drehscheibe.forms.fields.kind import Invalid, Kind, Parts, Raw, phrase, say
-from drehscheibe.forms.schema import Field, text
+from drehscheibe.forms.fields.kind import Kind, Parts, wrong
+from drehscheibe.forms.schema import Field, phrase, text
 
 RADIO_UP_TO = 7
 
 
 class ChoiceKind(Kind):
     uses = frozenset({"options", "multiple"})
-    missing = ("Wählen Sie bei „{label}“ eine Antwort aus.", "Choose an answer for “{label}”.")
+    missing = "missing_choice"
 
     def logic_kind(self, field: Field, /) -> str:
         return "list" if field.multiple else "text"
@@ -31,18 +31,12 @@ class ChoiceKind(Kind):
         given = {value for value in raw.get("", ()) if value}
         chosen = [option.value for option in field.options if option.value in given]
         if len(chosen) < len(given) or (len(chosen) > 1 and not field.multiple):
-            raise Invalid(say(field.label, *self.missing))
+            raise wrong(field, self.missing)
         return (chosen if field.multiple else chosen[0]) if chosen else None
 
     def summary(self, field: Field, value: Any, lang: str, /) -> str:
         labels = {option.value: text(option.label, lang).text for option in field.options}
         return "\n".join(labels.get(one, one) for one in (value if field.multiple else [value]))
-
-    def to_raw(self, field: Field, value: Any, /) -> Raw:
-        return {"": list(value) if field.multiple else [value]}
-
-    def example(self, field: Field, seed: int, _today: date, /) -> Raw:
-        return {"": [field.options[seed % len(field.options)].value]}
 
     def faults(self, field: Field, /) -> list[str]:
         values = [option.value for option in field.options]

@@ -10,15 +10,11 @@ from typing import Any
 
 from drehscheibe.forms.controls import Control
 from drehscheibe.forms.fields.cleaning import clean_line
-from drehscheibe.forms.fields.kind import Invalid, Kind, Parts, Raw, first, say
-from drehscheibe.forms.schema import Field, Message, text
+from drehscheibe.forms.fields.kind import Kind, Parts, first, wrong
+from drehscheibe.forms.messages import MESSAGES
+from drehscheibe.forms.schema import Field, text
 
-# per part: label, the label within a sentence, width in characters, lowest, highest
-_BOXES: dict[str, tuple[Message, Message, int, int, int]] = {
-    "day": ({"de": "Tag", "en": "Day"}, {"de": "der Tag", "en": "the day"}, 2, 1, 31),
-    "month": ({"de": "Monat", "en": "Month"}, {"de": "der Monat", "en": "the month"}, 2, 1, 12),
-    "year": ({"de": "Jahr", "en": "Year"}, {"de": "das Jahr", "en": "the year"}, 4, 1850, 2150),
-}
+_BOXES = {"day": (2, 1, 31), "month": (2, 1, 12), "year": (4, 1850, 2150)}  # width in characters, lowest, highest
 _MONTHS = ("jan", "feb", "mär", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez")
 _ALSO = {"mar": 3, "mae": 3, "may": 5, "oct": 10, "dec": 12, "jän": 1}
 _WHOLE = re.compile(r"([0-9]{1,2})[./ -]+([0-9]{1,2}|[^\W\d_]{3,9})[./ -]+([0-9]{4})")
@@ -51,9 +47,9 @@ class DateKind(Kind):
 
     def controls(self, field: Field, name: str, lang: str, /) -> list[Control]:
         controls = []
-        for part, (words, _, width, _, _) in _BOXES.items():
-            token = f"bday-{part}" if field.autocomplete == "bday" else ""
-            facts = {"label": text(words, lang), "hint": None, "maxlength": 20, "width": width, "autocomplete": token}
+        for part, (width, _, _) in _BOXES.items():
+            facts: dict[str, Any] = {"label": text(MESSAGES[part], lang), "hint": None, "maxlength": 20, "width": width}
+            facts["autocomplete"] = f"bday-{part}" if field.autocomplete == "bday" else ""
             controls.append(self.describe(field, f"{name}.{part}", lang, **facts, inputmode="numeric"))
         return controls
 
@@ -69,39 +65,16 @@ class DateKind(Kind):
         try:
             day = date(**numbers)
         except ValueError:
-            de = "Diesen Tag gibt es nicht. Prüfen Sie bei „{label}“ Tag und Monat."
-            en = "There is no such day. Check the day and month of “{label}”."
-            raise Invalid(say(field.label, de, en), "day") from None
-        self._check_bounds(field, day, today)
-        return day.isoformat()
-
-    @staticmethod
-    def _check_bounds(field: Field, day: date, today: date) -> None:
+            raise wrong(field, "no_such_day", "day") from None
         low, high = read_bound(field.min, today), read_bound(field.max, today)
         if low and day < low:
-            bound, de, en = low, "„{label}“ darf nicht vor dem {limit} liegen.", "“{label}” must not be before {limit}."
-        elif high and day > high:
-            bound, de, en = (
-                high,
-                "„{label}“ darf nicht nach dem {limit} liegen.",
-                "“{label}” must not be after {limit}.",
-            )
-        else:
-            return
-        limit = {lang: write_date(bound.isoformat(), lang) for lang in ("de", "en")}
-        raise Invalid(say(field.label, de, en, limit=limit), "day")
+            raise wrong(field, "too_early", "day", limit=_in_both_languages(low))
+        if high and day > high:
+            raise wrong(field, "too_late", "day", limit=_in_both_languages(high))
+        return day.isoformat()
 
     def summary(self, _field: Field, value: Any, lang: str, /) -> str:
         return write_date(value, lang)
-
-    def to_raw(self, _field: Field, value: Any, /) -> Raw:
-        return dict(zip(("year", "month", "day"), ([part] for part in value.split("-")), strict=True))
-
-    def example(self, field: Field, seed: int, today: date, /) -> Raw:
-        low, high = read_bound(field.min, today), read_bound(field.max, today)
-        low = low or (high or today) - timedelta(days=3_650)
-        span = (high - low).days + 1 if high else 3_650
-        return self.to_raw(field, (low + timedelta(days=seed % span)).isoformat())
 
     def faults(self, field: Field, /) -> list[str]:
         try:
@@ -112,21 +85,19 @@ class DateKind(Kind):
         return []
 
 
+def _in_both_languages(day: date) -> dict[str, str]:
+    return {lang: write_date(day.isoformat(), lang) for lang in ("de", "en")}
+
+
 def _number(field: Field, part: str, typed: str) -> int:
     """The number in one of the boxes. Raise Invalid."""
-    _, words, _, low, high = _BOXES[part]
+    _, low, high = _BOXES[part]
     written = typed.rstrip(".")
     month = written[:3].lower()
     if part == "month" and (month in _MONTHS or month in _ALSO):
         return _ALSO.get(month) or _MONTHS.index(month) + 1
     if written.isascii() and written.isdigit() and low <= int(written[:9]) <= high:
         return int(written[:9])
-    if not written:
-        de, en = "Bei „{label}“ fehlt {part}.", "“{label}” lacks {part}."
-    elif part == "year":
-        de = "Geben Sie bei „{label}“ das Jahr mit vier Ziffern ein, zum Beispiel 1987."
-        en = "Enter the year of “{label}” with four digits, such as 1987."
-    else:
-        de = "Bei „{label}“ stimmt {part} nicht. Geben Sie eine Zahl von {low} bis {high} ein."
-        en = "Check {part} of “{label}”. Enter a number from {low} to {high}."
-    raise Invalid(say(field.label, de, en, part=words, low=low, high=high), part)
+    message = "wrong_year" if part == "year" else "wrong_part_of_date"
+    facts = {"words": MESSAGES[f"the_{part}"], "low": low, "high": high}
+    raise wrong(field, message if written else "no_part_of_date", part, **facts)

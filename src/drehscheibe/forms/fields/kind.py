@@ -6,10 +6,10 @@ from typing import Any, ClassVar
 
 from drehscheibe.forms.controls import Control
 from drehscheibe.forms.fields.cleaning import clean_line
-from drehscheibe.forms.schema import Field, Message, Phrase, text
+from drehscheibe.forms.messages import say
+from drehscheibe.forms.schema import Field, Message, phrase, text
 
 Parts = Mapping[str, Sequence[str]]
-Raw = dict[str, list[str]]
 
 
 class Invalid(ValueError):  # noqa: N818 - reads as the sentence it is: raise Invalid
@@ -21,17 +21,9 @@ class Invalid(ValueError):  # noqa: N818 - reads as the sentence it is: raise In
         self.part = part
 
 
-def say(label: Message, de: str, en: str, **facts: object) -> Message:
-    """A message in both languages; `{label}` is what it is about. Facts that differ by language come as a Message."""
-    written = {}
-    for lang, words in (("de", de), ("en", en)):
-        local = {name: fact[lang] if isinstance(fact, dict) else fact for name, fact in facts.items()}
-        written[lang] = words.format(label=text(label, lang).text, **local)
-    return written
-
-
-def phrase(words: Mapping[str, str] | None, lang: str) -> Phrase | None:
-    return None if words is None else text(words, lang)
+def wrong(field: Field, message: str, part: str = "", **facts: object) -> Invalid:
+    """What to raise: the message of this name (`messages.yaml`) about the field, told at the control of `part`."""
+    return Invalid(say(message, label=field.label, **facts), part)
 
 
 def first(raw: Parts, part: str = "") -> str:
@@ -44,17 +36,16 @@ class Kind:
     """A field type. All methods are pure.
 
     `parts` are the controls' names below the field's own ("" for the field's own name); `uses` the options of `Field`
-    it understands beyond those every field has; `logic` the kind of its values in expressions; `samples` valid values.
-    Values are JSON: text, int or float, bool, list, dict; dates as ISO strings, money as cents.
+    it understands beyond those every field has; `logic` the kind of its values in expressions; `missing` the message
+    when nothing was given. Values are JSON: text, number, bool, list, dict; dates as ISO strings, money as cents.
     """
 
     parts: ClassVar[tuple[str, ...]] = ("",)
     uses: ClassVar[frozenset[str]] = frozenset()
     logic: ClassVar[str] = "text"
     has_input: ClassVar[bool] = True
-    missing: ClassVar[tuple[str, str]] = ("Geben Sie „{label}“ an.", "Enter “{label}”.")
+    missing: ClassVar[str] = "missing"
     control: ClassVar[str] = "text"
-    samples: ClassVar[tuple[Any, ...]] = ()
 
     def logic_kind(self, _field: Field, /) -> str:
         return self.logic
@@ -74,14 +65,6 @@ class Kind:
         """The value as people read it; plain text."""
         return str(value)
 
-    def to_raw(self, _field: Field, value: Any, /) -> Raw:
-        """What somebody would have typed to give this value, per part."""
-        return {"": [str(value)]}
-
-    def example(self, field: Field, seed: int, _today: date, /) -> Raw:
-        """A valid answer, another for each seed."""
-        return self.to_raw(field, self.samples[seed % len(self.samples)])
-
     def faults(self, _field: Field, /) -> list[str]:
         """What is wrong with the field's own options, in words for the author."""
         return []
@@ -97,12 +80,12 @@ class OneLine(Kind):
     width: ClassVar[int] = 0
 
     def describe(self, field: Field, name: str, lang: str, /, **more: Any) -> Control:
-        suffix = "" if field.unit is None else text(field.unit, lang).text
-        token = field.autocomplete or self.autocomplete
-        facts = {"input": self.input, "inputmode": self.inputmode, "width": self.width, "autocomplete": token}
-        return super().describe(
-            field, name, lang, **{**facts, "maxlength": self.limit(field), "suffix": suffix, **more}
-        )
+        facts = {"input": self.input, "inputmode": self.inputmode, "width": self.width, "maxlength": self.limit(field)}
+        facts |= {
+            "autocomplete": field.autocomplete or self.autocomplete,
+            "suffix": str(phrase(field.unit, lang) or ""),
+        }
+        return super().describe(field, name, lang, **facts | more)
 
     def limit(self, field: Field) -> int:
         return field.max_length or self.longest
@@ -114,9 +97,7 @@ class OneLine(Kind):
 
     def check_length(self, field: Field, typed: str) -> None:
         if len(typed) > self.limit(field):
-            de = "„{label}“ ist zu lang. Kürzen Sie auf höchstens {limit} Zeichen."
-            en = "“{label}” is too long. Use no more than {limit} characters."
-            raise Invalid(say(field.label, de, en, limit=self.limit(field)))
+            raise wrong(field, "too_long", limit=self.limit(field))
 
     def read(self, field: Field, line: str, /) -> Any:
         """The value of a line that is not empty and not too long. Raise Invalid."""

@@ -1,11 +1,11 @@
-"""Whole numbers, or decimals when the field says how many; and the German way to write both."""
+"""Whole numbers, decimals when the field says how many, and amounts of money; and the German way to write them."""
 
 import re
-from datetime import date
 from typing import Any
 
-from drehscheibe.forms.fields.kind import Invalid, OneLine, Raw, say
-from drehscheibe.forms.schema import Field, Message, text
+from drehscheibe.forms.controls import Control
+from drehscheibe.forms.fields.kind import Invalid, OneLine, wrong
+from drehscheibe.forms.schema import Field, text
 
 _GERMAN = re.compile(r"([+-]?)(\d{1,3}(?:[. ']\d{3})+|\d+)(?:,(\d+))?", re.ASCII)
 _POINT = re.compile(r"([+-]?)(\d+)\.(\d+)", re.ASCII)
@@ -31,6 +31,12 @@ def write_decimal(units: int, places: int, lang: str, *, grouped_from: int = 10_
     return written if lang == "en" else written.translate({44: ".", 46: ","})
 
 
+def euros(cents: int, lang: str) -> str:
+    """1.234,50 € in German, €1,234.50 in English."""
+    written = write_decimal(cents, 2, lang, grouped_from=1_000)
+    return f"€{written}" if lang == "en" else f"{written} €"
+
+
 class NumberKind(OneLine):
     uses = frozenset({"min", "max", "decimals", "unit"})
     logic = "number"
@@ -40,33 +46,23 @@ class NumberKind(OneLine):
 
     def units(self, field: Field, amount: float) -> int:
         """An amount, as values and bounds have it, in the smallest unit that can be typed."""
-        scale: int = 10**field.decimals
-        return round(amount * scale)
+        return round(amount * int(10**field.decimals))
 
     def places(self, field: Field) -> int:
         return field.decimals
 
-    def refusal(self, field: Field) -> Message:
-        if field.decimals:
-            de = "Geben Sie bei „{label}“ eine Zahl mit höchstens {places} Stellen nach dem Komma ein."
-            en = "Enter “{label}” as a number with at most {places} decimal places."
-            return say(field.label, de, en, places=field.decimals)
-        de = "Geben Sie bei „{label}“ eine ganze Zahl ein, zum Beispiel 12."
-        return say(field.label, de, "Enter “{label}” as a whole number, such as 12.")
+    def refusal(self, field: Field) -> Invalid:
+        return wrong(field, "no_decimal" if field.decimals else "no_whole_number", places=field.decimals)
 
     def units_of(self, field: Field, line: str) -> int:
         """The number in the smallest unit. Raise Invalid when there is none or it is out of bounds."""
-        units = read_decimal(line, self.places(field))
+        units, places = read_decimal(line, self.places(field)), self.places(field)
         if units is None:
-            raise Invalid(self.refusal(field))
-        for bound, below, de, en in (
-            (field.min, True, "„{label}“ muss mindestens {limit} sein.", "“{label}” must be at least {limit}."),
-            (field.max, False, "„{label}“ darf höchstens {limit} sein.", "“{label}” must be at most {limit}."),
-        ):
+            raise self.refusal(field)
+        for bound, message, sign in ((field.min, "too_little", 1), (field.max, "too_much", -1)):
             limit = self.units(field, bound) if isinstance(bound, int | float) else units
-            if units < limit if below else units > limit:
-                written = {lang: write_decimal(limit, self.places(field), lang) for lang in ("de", "en")}
-                raise Invalid(say(field.label, de, en, limit=written))
+            if (limit - units) * sign > 0:
+                raise wrong(field, message, limit={lang: write_decimal(limit, places, lang) for lang in ("de", "en")})
         return units
 
     def read(self, field: Field, line: str, /) -> int | float:
@@ -77,17 +73,38 @@ class NumberKind(OneLine):
         written = write_decimal(self.units(field, value), self.places(field), lang)
         return f"{written} {text(field.unit, lang)}" if field.unit else written
 
-    def to_raw(self, field: Field, value: Any, /) -> Raw:
-        return {"": [write_decimal(self.units(field, value), self.places(field), "de")]}
-
-    def example(self, field: Field, seed: int, _today: date, /) -> Raw:
-        low = self.units(field, field.min) if isinstance(field.min, int | float) else 0
-        high = self.units(field, field.max) if isinstance(field.max, int | float) else low + 100_000
-        return {"": [write_decimal(low + seed % (high - low + 1), self.places(field), "de")]}
-
     def faults(self, field: Field, /) -> list[str]:
         bounds = [bound for bound in (field.min, field.max) if bound is not None]
         numeric = int if self.logic == "money" else int | float
         if not all(isinstance(bound, numeric) for bound in bounds) or bounds != sorted(bounds, key=float):
             return ["min und max müssen Zahlen sein (bei Beträgen ganze Cent), min nicht über max."]
         return []
+
+
+class MoneyKind(NumberKind):
+    """Typed in euros, kept in cents; `min` and `max` are cents."""
+
+    uses = frozenset({"min", "max"})
+    logic = "money"
+
+    def controls(self, field: Field, name: str, lang: str, /) -> list[Control]:
+        return [self.describe(field, name, lang, suffix="€")]
+
+    def units(self, _field: Field, amount: float) -> int:
+        return int(amount)
+
+    def places(self, _field: Field) -> int:
+        return 2
+
+    def refusal(self, field: Field) -> Invalid:
+        return wrong(field, "no_money")
+
+    def read(self, field: Field, line: str, /) -> int:
+        bare = line.replace("€", "").replace("EUR", "").strip().removesuffix(",-").strip()
+        cents = self.units_of(field, bare)
+        if cents < 0 and field.min is None:
+            raise self.refusal(field)
+        return cents
+
+    def summary(self, _field: Field, value: Any, lang: str, /) -> str:
+        return euros(value, lang)

@@ -7,10 +7,9 @@ from typing import Any
 
 from drehscheibe.forms.controls import Control
 from drehscheibe.forms.fields.cleaning import clean_line, clean_lines
-from drehscheibe.forms.fields.kind import Invalid, OneLine, Parts, Raw, first, say
+from drehscheibe.forms.fields.kind import Invalid, OneLine, Parts, first, wrong
 from drehscheibe.forms.schema import Field
 
-_WORDS = ("Alma", "Bruno", "Çelik", "Dörte", "Emil", "Fritzi", "Gül", "Hauke", "Ömer", "Łucja", "Straße", "Jörg")
 _ENDLESS = re.compile(r"\*|\+|,\}")
 _pattern = lru_cache(maxsize=500)(re.compile)
 
@@ -36,12 +35,8 @@ class TextKind(OneLine):
 
     def read(self, field: Field, line: str, /) -> str:
         if field.pattern and not _pattern(field.pattern).fullmatch(line):
-            de, en = "Prüfen Sie „{label}“: Die Form stimmt nicht.", "Check “{label}”: it is not in the right form."
-            raise Invalid(field.pattern_message or say(field.label, de, en))
+            raise Invalid(field.pattern_message) if field.pattern_message else wrong(field, "wrong_form")
         return line
-
-    def example(self, field: Field, seed: int, _today: date, /) -> Raw:
-        return {"": [field.sample or f"{_WORDS[seed % len(_WORDS)]} {seed}"[: self.limit(field)].strip()]}
 
     def faults(self, field: Field, /) -> list[str]:
         if field.pattern is None:

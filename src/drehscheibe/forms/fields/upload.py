@@ -7,7 +7,7 @@ from typing import Any
 
 from drehscheibe.forms.controls import Control
 from drehscheibe.forms.fields.cleaning import clean_line
-from drehscheibe.forms.fields.kind import Invalid, Kind, Parts, Raw, say
+from drehscheibe.forms.fields.kind import Kind, Parts, wrong
 from drehscheibe.forms.schema import Field
 
 MEDIA_TYPES = ("application/pdf", "image/jpeg", "image/png")
@@ -31,7 +31,7 @@ def files_in(stored: Sequence[str]) -> list[dict[str, Any]]:
 class UploadKind(Kind):
     uses = frozenset({"multiple", "max", "max_size", "media_types"})
     logic = "files"
-    missing = ("Laden Sie bei „{label}“ eine Datei hoch.", "Upload a file for “{label}”.")
+    missing = "missing_upload"
     control = "file"
 
     def controls(self, field: Field, name: str, lang: str, /) -> list[Control]:
@@ -42,33 +42,19 @@ class UploadKind(Kind):
         files = files_in(raw.get("", ()))
         most = int(field.max or 5) if field.multiple else 1
         if len(files) > most:
-            en = "Upload no more than {most} files for “{label}”."
-            raise Invalid(say(field.label, "Laden Sie bei „{label}“ höchstens {most} Dateien hoch.", en, most=most))
+            raise wrong(field, "too_many_files", most=most)
         limit, allowed = field.max_size or MAX_SIZE, field.media_types or MEDIA_TYPES
         for one in files:
             if one["media_type"] not in allowed:
                 kinds = ", ".join(kind.rpartition("/")[2].upper() for kind in allowed)
-                de = "Die Datei „{file}“ können wir nicht lesen. Möglich sind: {kinds}."
-                en = "We cannot read the file “{file}”. Possible are: {kinds}."
-                raise Invalid(say(field.label, de, en, file=one["name"], kinds=kinds))
+                raise wrong(field, "unreadable_file", file=one["name"], kinds=kinds)
             if one["size"] > limit:
-                de = "Die Datei „{file}“ ist zu groß. Erlaubt sind höchstens {most} MB."
-                en = "The file “{file}” is too big. At most {most} MB are allowed."
-                raise Invalid(say(field.label, de, en, file=one["name"], most=f"{limit / 1e6:.2g}"))
+                raise wrong(field, "big_file", file=one["name"], most=f"{limit / 1e6:.2g}")
         return files or None
 
     def summary(self, _field: Field, value: Any, _lang: str, /) -> str:
         return "\n".join(one["name"] for one in value)
 
-    def to_raw(self, _field: Field, value: Any, /) -> Raw:
-        return {"": [json.dumps(one) for one in value]}
-
-    def example(self, field: Field, seed: int, _today: date, /) -> Raw:
-        file = f"00000000-0000-4000-8000-{seed % 10**12:012}"
-        media_type = (field.media_types or MEDIA_TYPES)[0]
-        return self.to_raw(field, [{"file": file, "name": f"Nachweis {seed}", "size": 1_000, "media_type": media_type}])
-
     def faults(self, field: Field, /) -> list[str]:
-        if field.max is not None and (not isinstance(field.max, int) or not 1 <= field.max <= 20):
-            return ["max ist die Zahl der Dateien, 1 bis 20."]
-        return []
+        fine = field.max is None or (isinstance(field.max, int) and 1 <= field.max <= 20)
+        return [] if fine else ["max ist die Zahl der Dateien, 1 bis 20."]

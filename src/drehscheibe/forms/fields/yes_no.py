@@ -1,34 +1,45 @@
-"""A question answered by yes or no: two radio buttons, none chosen beforehand."""
+"""True or false: a question with two radio buttons, none chosen beforehand, and a statement to agree to."""
 
 from datetime import date
 from typing import Any
 
 from drehscheibe.forms.controls import Choice, Control, anchor
-from drehscheibe.forms.fields.kind import Invalid, Kind, Parts, Raw, first, say
+from drehscheibe.forms.fields.kind import Kind, Parts, first, wrong
+from drehscheibe.forms.messages import MESSAGES
 from drehscheibe.forms.schema import Field, text
 
-ANSWERS = {True: {"de": "Ja", "en": "Yes"}, False: {"de": "Nein", "en": "No"}}
+_VALUES = {"yes": True, "no": False}
 
 
 class YesNoKind(Kind):
     logic = "boolean"
-    missing = ("Wählen Sie bei „{label}“ Ja oder Nein.", "Choose yes or no for “{label}”.")
+    missing = "missing_yes_no"
     control = "radio"
-    samples = (True, False)
 
     def controls(self, field: Field, name: str, lang: str, /) -> list[Control]:
-        yes = Choice("yes", text(ANSWERS[True], lang), None, anchor(name))
-        no = Choice("no", text(ANSWERS[False], lang), None, anchor(name) + "-2")
+        yes = Choice("yes", text(MESSAGES["yes"], lang), None, anchor(name))
+        no = Choice("no", text(MESSAGES["no"], lang), None, anchor(name) + "-2")
         return [self.describe(field, name, lang, options=(yes, no))]
 
     def parse(self, field: Field, raw: Parts, _today: date, /) -> Any:
         given = first(raw)
-        if given not in {"yes", "no", ""}:
-            raise Invalid(say(field.label, *self.missing))
-        return {"yes": True, "no": False}.get(given)
+        if given and given not in _VALUES:
+            raise wrong(field, self.missing)
+        return _VALUES.get(given)
 
     def summary(self, _field: Field, value: Any, lang: str, /) -> str:
-        return text(ANSWERS[bool(value)], lang).text
+        return text(MESSAGES["yes" if value else "no"], lang).text
 
-    def to_raw(self, _field: Field, value: Any, /) -> Raw:
-        return {"": ["yes" if value else "no"]}
+
+class StatementKind(Kind):
+    """A sentence people must agree to, with a checkbox that is never ticked beforehand; the sentence is the label."""
+
+    logic = "boolean"
+    missing = "missing_statement"
+    control = "checkbox"
+
+    def parse(self, _field: Field, raw: Parts, _today: date, /) -> Any:
+        return True if first(raw) == "yes" else None
+
+    def summary(self, _field: Field, _value: Any, lang: str, /) -> str:
+        return text(MESSAGES["confirmed"], lang).text

@@ -8,10 +8,10 @@ conditions take it for false. Inside a group an `answer` means the own row's fie
 import operator
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from math import isfinite, prod
-from typing import Any
+from typing import Any, NamedTuple
 
 from drehscheibe.forms.fields import TYPES
 from drehscheibe.forms.schema import Field, FormDocument, Group
@@ -21,8 +21,7 @@ _NUMERIC = frozenset({"number", "money"})
 _ORDERED = _NUMERIC | {"date", "text"}
 
 
-@dataclass(slots=True)
-class Scope:
+class Scope(NamedTuple):
     """What an expression sees: the form's values, the own row's, the town's parameters, the day."""
 
     form: Mapping[str, Any]
@@ -34,8 +33,7 @@ class Scope:
 Run = Callable[[Scope], Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """A compiled tree. `refs`: ids of fields and groups; `options`: what a choice can be; `literal`: its value."""
 
     kind: str
@@ -80,8 +78,7 @@ def compile_expression(source: Any, names: Names, row: str | None = None, *, con
     return _expect(node, {"boolean"}) if condition else node
 
 
-@dataclass(frozen=True, slots=True)
-class _Compiler:
+class _Compiler(NamedTuple):
     names: Names
     row: str | None
     depth: int
@@ -94,7 +91,7 @@ class _Compiler:
         [(name, argument)] = source.items()
         if name not in _OPERATORS:
             raise Wrong(f"Den Operator „{name}“ gibt es nicht.")
-        return _expect(_OPERATORS[name](replace(self, depth=self.depth + 1), argument), set(kinds))
+        return _expect(_OPERATORS[name](self._replace(depth=self.depth + 1), argument), set(kinds))
 
     def nodes(self, argument: Any, count: int | None, *kinds: str) -> list[Node]:
         if not isinstance(argument, list | tuple) or not argument or len(argument) != (count or len(argument)):
@@ -117,6 +114,17 @@ def _expect(node: Node, kinds: set[str]) -> Node:
 
 def _refs(*nodes: Node) -> frozenset[str]:
     return frozenset().union(*(node.refs for node in nodes))
+
+
+def _applied(kind: str, work: Callable[..., Any], *nodes: Node) -> Node:
+    """`work` done on the values of the nodes."""
+    runs = [node.run for node in nodes]
+    return Node(kind, lambda scope: work(*[run(scope) for run in runs]), _refs(*nodes))
+
+
+def _of_known(work: Callable[..., Any]) -> Callable[..., Any]:
+    """The same; None as soon as one of the values is not known."""
+    return lambda *values: None if None in values else work(*values)
 
 
 def _answer(compiler: _Compiler, argument: Any) -> Node:
@@ -146,30 +154,21 @@ def _param(compiler: _Compiler, argument: Any) -> Node:
         raise Wrong(f"Einen Parameter „{name}“ gibt es nicht.")
     kind = compiler.names.parameters[name]
     expected = str if kind == "text" else int | float
-
-    def run(scope: Scope) -> Any:
-        value = scope.parameters.get(name)
-        return value if isinstance(value, expected) else None
-
-    return Node(kind, run)
+    given = Node(kind, lambda scope: scope.parameters.get(name))
+    return _applied(kind, lambda value: value if isinstance(value, expected) else None, given)
 
 
-def _today(_compiler: _Compiler, _argument: Any) -> Node:
-    return Node("date", lambda scope: scope.today.isoformat())
+_TODAY = Node("date", lambda scope: scope.today.isoformat())
 
 
-def _junction(holds: Callable[[Any], bool]) -> Callable[[_Compiler, Any], Node]:
-    def build(compiler: _Compiler, argument: Any) -> Node:
-        nodes = compiler.nodes(argument, None, "boolean")
-        runs = [node.run for node in nodes]
-        return Node("boolean", lambda scope: holds(run(scope) for run in runs), _refs(*nodes))
-
-    return build
+def _junction(holds: Callable[[Any], bool], compiler: _Compiler, argument: Any) -> Node:
+    nodes = compiler.nodes(argument, None, "boolean")
+    runs = [node.run for node in nodes]
+    return Node("boolean", lambda scope: holds(run(scope) for run in runs), _refs(*nodes))
 
 
 def _not(compiler: _Compiler, argument: Any) -> Node:
-    node = compiler.node(argument, "boolean")
-    return Node("boolean", lambda scope: not node.run(scope), node.refs)
+    return _applied("boolean", operator.not_, compiler.node(argument, "boolean"))
 
 
 def _comparable(left: Node, right: Node) -> None:
@@ -191,23 +190,12 @@ def _in_options(chosen: Node, stated: Node) -> None:
         raise Wrong(f"Die Antwort „{stated.literal}“ steht nicht zur Auswahl.")
 
 
-def _comparison(holds: Callable[[Any, Any], Any], *more: str) -> Callable[[_Compiler, Any], Node]:
-    def build(compiler: _Compiler, argument: Any) -> Node:
-        left, right = compiler.nodes(argument, 2, *_ORDERED, *more)
-        _comparable(left, right)
-        first, second = left.run, right.run
-
-        def run(scope: Scope) -> bool:
-            a, b = first(scope), second(scope)
-            return a is not None and b is not None and bool(holds(a, b))
-
-        return Node("boolean", run, _refs(left, right))
-
-    return build
-
-
-def _ne(compiler: _Compiler, argument: Any) -> Node:
-    return _not(compiler, {"eq": argument})
+def _comparison(
+    holds: Callable[[Any, Any], bool], compiler: _Compiler, argument: Any, kinds: frozenset[str] = _ORDERED
+) -> Node:
+    left, right = compiler.nodes(argument, 2, *kinds)
+    _comparable(left, right)
+    return _applied("boolean", lambda a, b: a is not None and b is not None and holds(a, b), left, right)
 
 
 def _in(compiler: _Compiler, argument: Any) -> Node:
@@ -217,62 +205,43 @@ def _in(compiler: _Compiler, argument: Any) -> Node:
     if isinstance(argument[1], Mapping):
         among = compiler.node(argument[1], "list")
         _in_options(among, item)
-        return Node("boolean", lambda scope: item.run(scope) in (among.run(scope) or ()), _refs(item, among))
+        return _applied("boolean", lambda value, values: value in (values or ()), item, among)
     literals = compiler.nodes(argument[1], None)
     for literal in literals:
         _comparable(item, literal)
-    values = [literal.literal for literal in literals]
-    return Node("boolean", lambda scope: item.run(scope) in values, item.refs)
+    stated = [literal.literal for literal in literals]
+    return _applied("boolean", lambda value: value in stated, item)
 
 
 def _empty(compiler: _Compiler, argument: Any) -> Node:
-    node = compiler.node(argument)
-    return Node("boolean", lambda scope: node.run(scope) in (None, "", [], {}), node.refs)
+    return _applied("boolean", lambda value: value in (None, "", [], {}), compiler.node(argument))
 
 
-def _over_rows(*, adding: bool) -> Callable[[_Compiler, Any], Node]:
+def _over_rows(needed: set[str], compiler: _Compiler, argument: Any) -> Node:
     """count: how many rows; sum: `of` added up; both only rows where `where` holds."""
+    spec = argument if isinstance(argument, Mapping) else {"rows": argument}
+    group = spec.get("rows")
+    if not isinstance(group, str) or group not in compiler.names.groups or set(spec) - {"where"} != needed:
+        raise Wrong(f"count: {{rows, where}} und sum: {{rows, of, where}} brauchen eine Gruppe, nicht „{group}“.")
+    inside = compiler._replace(row=group)
+    where = inside.node(spec.get("where", True), "boolean")
+    of = inside.node(spec.get("of", 1), *_NUMERIC)
 
-    def build(compiler: _Compiler, argument: Any) -> Node:
-        spec = argument if isinstance(argument, Mapping) else {"rows": argument}
-        group = spec.get("rows")
-        if (
-            not isinstance(group, str)
-            or group not in compiler.names.groups
-            or set(spec) - {"where"} != ({"rows", "of"} if adding else {"rows"})
-        ):
-            raise Wrong(f"count: {{rows, where}} und sum: {{rows, of, where}} brauchen eine Gruppe, nicht „{group}“.")
-        inside = replace(compiler, row=group)
-        where = inside.node(spec.get("where", True), "boolean")
-        of = inside.node(spec.get("of", 1), *_NUMERIC)
-        holds, amount = where.run, of.run
+    def run(scope: Scope) -> Any:
+        rows = [scope._replace(row=row) for row in scope.form.get(group) or ()]
+        return sum(of.run(row) or 0 for row in rows if where.run(row))
 
-        def run(scope: Scope) -> Any:
-            rows = [Scope(scope.form, row, scope.parameters, scope.today) for row in scope.form.get(group) or ()]
-            return sum(amount(row) or 0 for row in rows if holds(row))
-
-        return Node(of.kind, run, _refs(where, of) | {group})
-
-    return build
+    return Node(of.kind, run, _refs(where, of) | {group})
 
 
-def _arithmetic(work: Callable[[list[Any]], Any], count: int | None = None) -> Callable[[_Compiler, Any], Node]:
-    def build(compiler: _Compiler, argument: Any) -> Node:
-        nodes = compiler.nodes(argument, count, *_NUMERIC)
-        money = [node for node in nodes if node.kind == "money"]
-        if work is prod and len(money) > 1:
-            raise Wrong("Geld mal Geld ergibt nichts: Nur ein Faktor darf ein Betrag sein.")
-        if work is not prod and money and any(node.kind == "number" and node.literal is None for node in nodes):
-            raise Wrong("Beträge und Zahlen lassen sich nicht zusammenrechnen.")
-        runs = [node.run for node in nodes]
-
-        def run(scope: Scope) -> Any:
-            values = [one(scope) for one in runs]
-            return None if None in values else work(values)
-
-        return Node("money" if money else "number", run, _refs(*nodes))
-
-    return build
+def _arithmetic(work: Callable[[Any], Any], compiler: _Compiler, argument: Any, count: int | None = None) -> Node:
+    nodes = compiler.nodes(argument, count, *_NUMERIC)
+    money = [node for node in nodes if node.kind == "money"]
+    if work is prod and len(money) > 1:
+        raise Wrong("Geld mal Geld ergibt nichts: Nur ein Faktor darf ein Betrag sein.")
+    if work is not prod and money and any(node.kind == "number" and node.literal is None for node in nodes):
+        raise Wrong("Beträge und Zahlen lassen sich nicht zusammenrechnen.")
+    return _applied("money" if money else "number", _of_known(lambda *values: work(values)), *nodes)
 
 
 def _if(compiler: _Compiler, argument: Any) -> Node:
@@ -283,58 +252,45 @@ def _if(compiler: _Compiler, argument: Any) -> Node:
     if len(kinds) > 1 and not amounts:
         raise Wrong(f"if ergibt einmal {then.kind}, einmal {other.kind}.")
     kind = "money" if amounts else kinds.pop() if kinds else "any"
-
-    def run(scope: Scope) -> Any:
-        return (then if condition.run(scope) else other).run(scope)
-
-    return Node(kind, run, _refs(condition, then, other))
+    return Node(kind, lambda scope: (then if condition.run(scope) else other).run(scope), _refs(condition, then, other))
 
 
 def _age(compiler: _Compiler, argument: Any) -> Node:
-    node = compiler.node(argument, "date")
+    def years(born: str, today: str) -> int:  # ISO dates: what follows the year compares as text
+        return int(today[:4]) - int(born[:4]) - (today[4:] < born[4:])
 
-    def run(scope: Scope) -> int | None:
-        given = node.run(scope)
-        if given is None:
-            return None
-        born, today = date.fromisoformat(given), scope.today
-        return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
-
-    return Node("number", run, node.refs)
+    return _applied("number", _of_known(years), compiler.node(argument, "date"), _TODAY)
 
 
 def _days_between(compiler: _Compiler, argument: Any) -> Node:
-    start, end = compiler.nodes(argument, 2, "date")
+    def days(since: str, until: str) -> int:
+        return (date.fromisoformat(until) - date.fromisoformat(since)).days
 
-    def run(scope: Scope) -> int | None:
-        since, until = start.run(scope), end.run(scope)
-        return (date.fromisoformat(until) - date.fromisoformat(since)).days if since and until else None
-
-    return Node("number", run, _refs(start, end))
+    return _applied("number", _of_known(days), *compiler.nodes(argument, 2, "date"))
 
 
 _OPERATORS: dict[str, Callable[[_Compiler, Any], Node]] = {
     "answer": _answer,
     "param": _param,
-    "today": _today,
-    "and": _junction(all),
-    "or": _junction(any),
+    "today": lambda _compiler, _argument: _TODAY,
+    "and": partial(_junction, all),
+    "or": partial(_junction, any),
     "not": _not,
-    "eq": _comparison(operator.eq, "boolean"),
-    "ne": _ne,
-    "lt": _comparison(operator.lt),
-    "le": _comparison(operator.le),
-    "gt": _comparison(operator.gt),
-    "ge": _comparison(operator.ge),
+    "eq": partial(_comparison, operator.eq, kinds=_ORDERED | {"boolean"}),
+    "ne": lambda compiler, argument: _not(compiler, {"eq": argument}),
+    "lt": partial(_comparison, operator.lt),
+    "le": partial(_comparison, operator.le),
+    "gt": partial(_comparison, operator.gt),
+    "ge": partial(_comparison, operator.ge),
     "in": _in,
     "empty": _empty,
-    "count": _over_rows(adding=False),
-    "sum": _over_rows(adding=True),
-    "add": _arithmetic(sum),
-    "sub": _arithmetic(lambda values: values[0] - values[1], 2),
-    "mul": _arithmetic(prod),
-    "min": _arithmetic(min),
-    "max": _arithmetic(max),
+    "count": partial(_over_rows, {"rows"}),
+    "sum": partial(_over_rows, {"rows", "of"}),
+    "add": partial(_arithmetic, sum),
+    "sub": partial(_arithmetic, lambda values: values[0] - values[1], count=2),
+    "mul": partial(_arithmetic, prod),
+    "min": partial(_arithmetic, min),
+    "max": partial(_arithmetic, max),
     "if": _if,
     "age": _age,
     "days_between": _days_between,

@@ -9,8 +9,9 @@ from math import floor, isfinite
 from typing import Any
 
 from drehscheibe.forms.fields import TYPES
-from drehscheibe.forms.fields.kind import Kind, say
+from drehscheibe.forms.fields.kind import Kind
 from drehscheibe.forms.logic.expressions import Names, Run, Scope, Wrong, compile_expression
+from drehscheibe.forms.messages import say
 from drehscheibe.forms.schema import Field, Finding, FormDocument, FormError, Group, Message, Section, Step
 
 MOST_CONTROLS = 500
@@ -93,8 +94,8 @@ def check(document: FormDocument) -> list[Finding]:
 
 def publishable(document: FormDocument) -> FormDocument:
     """The same document. Raise FormError with all findings when there are any."""
-    if check(document):
-        raise FormError(check(document))
+    if findings := check(document):
+        raise FormError(findings)
     return document
 
 
@@ -181,7 +182,7 @@ class _Builder:
         if isinstance(one.required, dict):
             required = self.compile(one.required, f"{place}/required", set(), row) or True
         result = self.names.kind(one.id) if value else ""
-        plan = FieldPlan(one, kind, block, visible, required, value, result, say(one.label, *kind.missing))
+        plan = FieldPlan(one, kind, block, visible, required, value, result, say(kind.missing, label=one.label))
         self.enter(one.id, place, plan, needs)
         return plan
 

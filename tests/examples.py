@@ -1,0 +1,110 @@
+"""Valid answers to any form, others for each seed; for whole journeys and for measuring."""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from drehscheibe.forms.answers import Kept
+from drehscheibe.forms.fields.dates import read_bound
+from drehscheibe.forms.fields.number import write_decimal
+from drehscheibe.forms.fields.upload import MEDIA_TYPES
+from drehscheibe.forms.journey import compute
+from drehscheibe.forms.logic.program import program
+from drehscheibe.forms.schema import Field, FormDocument
+
+WORDS = ("Alma", "Bruno", "Çelik", "Dörte", "Emil", "Fritzi", "Gül", "Hauke", "Ömer", "Łucja", "Straße", "Jörg")
+SAMPLES: dict[str, tuple[Any, ...]] = {
+    "yes_no": (True, False),
+    "statement": (True,),
+    "email": ("alma.gross@beispiel.de", "post+amt@müller.example"),
+    "phone": ("+492323160", "+4915100000001", "+43158858"),
+    "iban": ("DE89370400440532013000", "DE02120300000000202051", "AT611904300234573201"),
+    "address": (
+        {"street": "Lindenweg", "house_number": "7", "postcode": "44623", "city": "Musterstadt"},
+        {"street": "Am Markt", "house_number": "12 a", "postcode": "01067", "city": "Auenfeld"},
+    ),
+}
+
+
+def to_raw(field: Field, value: Any) -> Kept:
+    """What somebody would have typed to give this value, per part."""
+    if field.type == "date":
+        return dict(zip(("year", "month", "day"), ([part] for part in value.split("-")), strict=True))
+    if field.type == "address":
+        return {part: [words] for part, words in value.items()}
+    return {"": [one for one in _typed(field, value) if one]}
+
+
+def _typed(field: Field, value: Any) -> list[str]:
+    ways: dict[str, Callable[[], list[str]]] = {
+        "yes_no": lambda: ["yes" if value else "no"],
+        "statement": lambda: ["yes" if value else ""],
+        "choice": lambda: list(value) if field.multiple else [value],
+        "number": lambda: [write_decimal(round(value * 10**field.decimals), field.decimals, "de")],
+        "money": lambda: [write_decimal(value, 2, "de")],
+        "upload": lambda: [json.dumps(one) for one in value],
+    }
+    return ways.get(field.type, lambda: [str(value)])()
+
+
+def example(field: Field, seed: int, today: date) -> Kept:
+    """A valid answer to one question, per part."""
+    if field.type in SAMPLES:
+        return to_raw(field, SAMPLES[field.type][seed % len(SAMPLES[field.type])])
+    return EXAMPLES[field.type](field, seed, today)
+
+
+def _text(field: Field, seed: int, _today: date) -> Kept:
+    limit = field.max_length or 500
+    return {"": [field.sample or f"{WORDS[seed % len(WORDS)]} {seed}"[:limit].strip()]}
+
+
+def _number(field: Field, seed: int, _today: date) -> Kept:
+    places, scale = (2, 1) if field.type == "money" else (field.decimals, 10**field.decimals)
+    low = round(field.min * scale) if isinstance(field.min, int | float) else 0
+    high = round(field.max * scale) if isinstance(field.max, int | float) else low + 100_000
+    return {"": [write_decimal(low + seed % (high - low + 1), places, "de")]}
+
+
+def _date(field: Field, seed: int, today: date) -> Kept:
+    low, high = read_bound(field.min, today), read_bound(field.max, today)
+    low = low or (high or today) - timedelta(days=3_650)
+    span = (high - low).days + 1 if high else 3_650
+    return to_raw(field, (low + timedelta(days=seed % span)).isoformat())
+
+
+def _choice(field: Field, seed: int, _today: date) -> Kept:
+    return {"": [field.options[seed % len(field.options)].value]}
+
+
+def _upload(field: Field, seed: int, _today: date) -> Kept:
+    file, media_type = f"00000000-0000-4000-8000-{seed % 10**12:012}", (field.media_types or MEDIA_TYPES)[0]
+    return to_raw(field, [{"file": file, "name": f"Nachweis {seed}", "size": 1_000, "media_type": media_type}])
+
+
+EXAMPLES: dict[str, Callable[[Field, int, date], Kept]] = {
+    "text": _text,
+    "number": _number,
+    "money": _number,
+    "date": _date,
+    "choice": _choice,
+    "upload": _upload,
+}
+
+
+def complete_answers(document: FormDocument, seed: int, *, parameters: Mapping[str, Any], today: date) -> Kept:
+    """Valid raw answers to the whole form."""
+    raw: Kept = {}
+    while True:
+        journey = compute(document, raw, parameters=parameters, today=today)
+        unasked = [name for state in journey.steps for name in state.unasked]
+        if not unasked:
+            return raw
+        for place, name in enumerate(unasked):
+            if name in journey.rows:
+                raw[f"{name}._rows"] = list(journey.rows[name]) or ["1"]
+                continue
+            plan = program(document).fields[name.rpartition(".")[2]]
+            typed = example(plan.field, seed + place, today)
+            raw |= {control: typed[part] for part, control in plan.controls(name)}
