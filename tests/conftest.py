@@ -29,7 +29,7 @@ from drehscheibe.kernel import embedded_postgres  # noqa: E402  the environment 
 _held = ExitStack()
 atexit.register(_held.close)
 if not _url:
-    with patch.dict(embedded_postgres.SETTINGS, fsync="off", full_page_writes="off"):  # needed after no power cut
+    with patch.dict(embedded_postgres.SETTINGS, fsync="off", full_page_writes="off", autovacuum="off"):  # lives shortly
         _held.enter_context(embedded_postgres.hold(VAR))
 
 import django  # noqa: E402  reading the settings starts the database

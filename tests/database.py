@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from itertools import count
 from typing import Any
 
 import psycopg
@@ -24,6 +25,7 @@ from drehscheibe.kernel.embedded_postgres import OWNER
 
 NAME = f"test_{os.getpid()}"
 TEMPLATE = f"{NAME}_template"
+_numbers = count(1)
 _settings = connection.settings_dict
 _maintenance = _settings["NAME"] if "DATABASE_URL" in os.environ else "postgres"
 
@@ -58,7 +60,7 @@ def _clone(name: str) -> Iterator[None]:
     _use(name)
     yield
     connection.close()
-    _order("DROP DATABASE {} WITH (FORCE)", name)
+    _order("DROP DATABASE {}", name)
 
 
 def _drop_leftovers() -> None:
@@ -69,7 +71,7 @@ def _drop_leftovers() -> None:
         try:
             os.kill(int(name.split("_")[1]), 0)
         except ProcessLookupError:
-            _order("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+            _order("DROP DATABASE IF EXISTS {}", name)
 
 
 @pytest.fixture(scope="session")
@@ -89,13 +91,13 @@ def django_db_setup(django_test_environment, django_db_blocker) -> Iterator[None
                 yield
         finally:
             connection.close()
-            _order("DROP DATABASE {} WITH (FORCE)", TEMPLATE)
+            _order("DROP DATABASE {}", TEMPLATE)
 
 
 @pytest.fixture
 def committing_database(django_db_setup, django_db_blocker) -> Iterator[Callable[[], psycopg.Connection[Any]]]:
     """A database of the test's own where everything commits; the value opens connections to it as its owner."""
-    name = f"{NAME}_own"
+    name = f"{NAME}_{next(_numbers)}"
     with django_db_blocker.unblock():
         connection.close()
         with _clone(name):
