@@ -26,13 +26,17 @@ def server() -> Iterator[str]:
     """The socket folder of a server with password-free logins, as the machine's own PostgreSQL."""
     assert INITDB
     binaries = Path(INITDB).resolve().parent
-    folder = Path(subprocess.run(["mktemp", "-d", "/tmp/pgXXXXXX"], capture_output=True, text=True, check=True).stdout.strip())
+    folder = Path(
+        subprocess.run(["mktemp", "-d", "/tmp/pgXXXXXX"], capture_output=True, text=True, check=True).stdout.strip()
+    )
     user = None
     if os.geteuid() == 0:
         user = "postgres"
         shutil.chown(folder, user)
     data = folder / "data"
-    run_as(user, binaries / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8")
+    run_as(
+        user, binaries / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8"
+    )
     options = f"-c listen_addresses='' -k {folder} -c fsync=off"
     run_as(user, binaries / "pg_ctl", "-w", "-D", data, "-l", folder / "log", "-o", options, "start")
     with psycopg.connect(host=str(folder), user="postgres", dbname="postgres", autocommit=True) as connection:

@@ -106,7 +106,11 @@ def test_every_visitor_gets_what_the_table_says(
         if wanted == OPEN and answer.status_code == 404:
             assert about_nothing(route, method), (visitor, path)
             continue
-        assert answer.status_code in wanted | ({405} if method == "post" else set()), (visitor, path, answer.status_code)
+        assert answer.status_code in wanted | ({405} if method == "post" else set()), (
+            visitor,
+            path,
+            answer.status_code,
+        )
         if wanted == {404}:
             assert full_case.reference.encode() not in answer.content, (visitor, path)
 

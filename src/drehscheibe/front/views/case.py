@@ -7,7 +7,6 @@ from typing import Any
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from drehscheibe.applications import history, queries
 from drehscheibe.applications.models import Application
@@ -86,10 +85,11 @@ def _page(
 
 
 @access(Access.HOLDER)
-@require_POST
 def answer(request: Any, reference: str) -> HttpResponse:
     """Answer the office's question, with attachments."""
     with opened(request, reference) as application:
+        if request.method != "POST":
+            return HttpResponseRedirect(f"/vorgang/{application.reference}/")
         text = request.POST.get("text", "").replace("\0", "").strip()
         if not text or len(text) > LONGEST_ANSWER:
             problem = (

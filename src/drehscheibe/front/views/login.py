@@ -8,7 +8,6 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
 
 from drehscheibe.identity.access import Access, access
 from drehscheibe.identity.operations import sign_in
@@ -39,9 +38,10 @@ def page(request: Any) -> HttpResponse:
 
 @access(Access.DEMO)
 @csrf_exempt
-@require_POST
 def demo(request: Any) -> HttpResponse:
     """Sign in as a person of the demo."""
+    if request.method != "POST":
+        return HttpResponseRedirect("/anmelden/")
     try:
         identity = DemoProvider(demo_persons(request.portal.slug)).confirm(request.POST.dict())
     except NotConfirmedError as error:
@@ -54,10 +54,10 @@ def demo(request: Any) -> HttpResponse:
 
 
 @access(Access.PUBLIC)
-@require_POST
 def leave(request: Any) -> HttpResponse:
-    """Sign out."""
-    logout(request)
+    """Sign out; only when the button was pressed."""
+    if request.method == "POST":
+        logout(request)
     return HttpResponseRedirect("/")
 
 

@@ -6,7 +6,6 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from drehscheibe.applications.models import Draft
 from drehscheibe.applications.operations.drafts import open_answers, start_draft
@@ -85,9 +84,10 @@ def _page(request: Any, offer: Offer, *, error: str = "", status: int = 200) -> 
 
 
 @access(Access.PUBLIC)
-@require_POST
 def resume(request: Any, slug: str) -> HttpResponse:
     """Go on with a draft by its access code, on any device."""
+    if request.method != "POST":
+        return HttpResponseRedirect(f"/antrag/{slug}/")
     offer = offered(slug)
     with responsible_body(offer.body_id):
         guesser = f"draft code {browser.address(request)}"
