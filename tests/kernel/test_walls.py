@@ -7,14 +7,15 @@ import pytest
 from django.apps import apps
 from django.db import ProgrammingError, connection, transaction
 from procrastinate.jobs import Job
-from tests.cases import pending_jobs, run_job
 
 from drehscheibe.applications.queries import application as find_application
 from drehscheibe.applications.queries import application_by_reference
 from drehscheibe.applications.queries import draft as find_draft
 from drehscheibe.demo import content
 from drehscheibe.forms.operations import publish
+from drehscheibe.kernel.jobs import JobFailedError
 from drehscheibe.kernel.models import StoredFile
+from tests.cases import pending_jobs, run_job
 
 SHARED = {
     "tenants_department",
@@ -142,7 +143,7 @@ def test_job_of_one_tenant_cannot_touch_anothers_application(application, muster
     application("hundesteuer-anmelden", musterstadt)
     (job,) = pending_jobs()
     forged = job.task_kwargs | {"tenant_id": auenfeld.pk, "readable": [auenfeld.pk, musterstadt.pk]}
-    with pytest.raises(LookupError):
+    with pytest.raises(JobFailedError, match="LookupError"):
         run_job(Job(id=1, queue="default", lock=None, queueing_lock=None, task_name=job.task_name, task_kwargs=forged))
 
 

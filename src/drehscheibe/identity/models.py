@@ -40,6 +40,9 @@ class Account(AbstractBaseUser):
     USERNAME_FIELD = "email"
     objects = BaseUserManager()
 
+    def __str__(self) -> str:
+        return f"account {self.pk}"  # Django's choice, the e-mail address, may be missing
+
 
 class ExternalIdentity(models.Model):
     """The link between an account and who a login provider says it is."""

@@ -24,6 +24,11 @@ log = logging.getLogger(__name__)
 ATTEMPTS = 5
 
 
+class JobFailedError(RuntimeError):
+    """What the queue logs of a failed job: kind and place of its error."""
+
+
+
 @lru_cache(maxsize=1)
 def _subscriptions() -> Mapping[type, tuple[Any, ...]]:
     return import_string(settings.DREHSCHEIBE_SUBSCRIPTIONS)  # type: ignore[no-any-return]
@@ -54,9 +59,8 @@ def task(name: str) -> Callable[[Callable[..., None]], Task[Any, Any, Any]]:
             try:
                 with transaction.atomic(), scope.enter(tenant_id, readable):
                     work(now=clock.now(), **payload)
-            except Exception as error:
-                _note_failure(context, name, error, readable)
-                raise
+            except Exception as error:  # noqa: BLE001  whatever it was, it is noted and raised again without its message
+                raise JobFailedError(_note_failure(context, name, error, readable)) from None
             finally:
                 _drop_dead_connection()
 
@@ -86,8 +90,8 @@ def _drop_dead_connection() -> None:
         close_old_connections()
 
 
-def _note_failure(context: JobContext, name: str, error: Exception, readable: list[int]) -> None:
-    """Keep kind and place of the error. Its message stays out: it could carry personal data."""
+def _note_failure(context: JobContext, name: str, error: Exception, readable: list[int]) -> str:
+    """Keep and return kind and place of the error. Its message stays out: it could carry personal data."""
     place = traceback.extract_tb(error.__traceback__)[-1]
     reason = f"{type(error).__name__} in {place.name} ({place.filename.rsplit('/', 1)[-1]}:{place.lineno})"
     log.warning("job failed", extra={"job": context.job.id, "task": name, "reason": reason})
@@ -96,5 +100,6 @@ def _note_failure(context: JobContext, name: str, error: Exception, readable: li
             job_id=context.job.id or 0,
             defaults={"task": name, "reason": reason, "readable": readable, "at": clock.now()},
         )
-    except DatabaseError:
-        log.exception("failure of a job could not be stored", extra={"job": context.job.id})
+    except DatabaseError as away:
+        log.warning("failure of a job not stored: %s", type(away).__name__, extra={"job": context.job.id})
+    return reason
