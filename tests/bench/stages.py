@@ -66,6 +66,7 @@ def portal(folder: Path) -> Iterator[tuple[Portal, list[Row]]]:
         at_most("start of the demo, later, to the first page", 10, later, " s"),
     ]
     try:
+        running.shell(flow.PUBLISH)
         yield running, rows
     finally:
         running.end()
@@ -144,7 +145,6 @@ def inside(running: Portal) -> list[Row]:
 
 def applications(running: Portal, *, seconds: float, clients: int = 32) -> tuple[list[Row], list[str]]:
     """Applications in a closed loop without pauses, until the last job is done; and what they cost."""
-    running.shell(flow.PUBLISH)
     typed = [flow.pages(seed, date.today()) for seed in range(16)]  # noqa: DTZ011  a day for answers, any will do
     numbers = count()
     web = running.port

@@ -123,7 +123,7 @@ def _go_on(client: _Client, done: Sent, waiting: selectors.DefaultSelector, *, i
 
 
 def throughput(port: int, request: Request, host: str, *, seconds: float) -> float:
-    """Answers a second to one repeated GET: 8 connections, 16 requests in a sending, so that the driver costs little."""
+    """Answers a second to one repeated GET: 8 connections, 16 requests in a sending, so that driving costs little."""
     message = _message(request, host, {})
     batch, connections = 16, 8
     with socket.create_connection(("127.0.0.1", port)) as first:

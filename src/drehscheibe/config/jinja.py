@@ -68,7 +68,7 @@ def environment(**options: Any) -> Environment:
         translation.gettext, translation.ngettext, newstyle=True
     )
     built.globals.update(
-        _=gettext, gettext=gettext, static=static, demo_mode=settings.DEMO, is_untranslated=is_untranslated
+        _=gettext, gettext=gettext, static=lru_cache(static), demo_mode=settings.DEMO, is_untranslated=is_untranslated
     )
     built.filters.update(t=local_text, t_list=local_list, money=money, moment=moment)
     return built

@@ -96,8 +96,10 @@ class RouteRules:
         self.get_response = get_response
 
     def __call__(self, request: Any) -> HttpResponse:
-        request.account = SimpleLazyObject(lambda: request.user if request.user.is_authenticated else None)
-        request.standing = SimpleLazyObject(lambda: standing(request.user if request.user.is_authenticated else None))
+        request.account = None
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:  # most people are guests: nothing to look up
+            request.account = SimpleLazyObject(lambda: request.user if request.user.is_authenticated else None)
+        request.standing = SimpleLazyObject(lambda: standing(request.account or None))
         return self.get_response(request)
 
     def process_view(self, request: Any, view: Any, _args: Any, _kwargs: Any) -> HttpResponse | None:
