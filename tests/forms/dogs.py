@@ -5,12 +5,12 @@ from pathlib import Path
 
 import yaml
 from hypothesis import settings
-from tests import examples
 
 from drehscheibe.forms import answers, journey, schema
-from drehscheibe.forms.logic.expressions import Scope, Wrong, compile_expression
+from drehscheibe.forms.logic.expressions import Names, Scope, Wrong, compile_expression
 from drehscheibe.forms.logic.program import program
 from drehscheibe.forms.schema import Finding, FormError
+from tests import examples
 
 CALM = settings(deadline=None, max_examples=60)  # a busy machine is no fault of the engine
 TODAY = date(2026, 7, 3)
@@ -77,7 +77,7 @@ def _spelled(block, values, prefix):
 def evaluate(document, expression, *, values, parameters, today):
     """The value of an expression over the values of a journey."""
     try:
-        node = compile_expression(expression, program(document).names)
+        node = compile_expression(expression, Names(document))
     except Wrong as wrong:
         raise FormError([Finding("", str(wrong))]) from wrong
     return node.run(Scope(values, None, parameters, today))

@@ -5,13 +5,13 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.examples import complete_answers
-from tests.forms.dogs import CALM, FORM, MUSTERSTADT, TODAY, ask, compute, dog, form, keeper, lines, send, to_raw
-from tests.forms.test_journey import RAW, finished
 
 from drehscheibe.forms import answers
 from drehscheibe.forms.fields.kind import Invalid
 from drehscheibe.forms.schema import UnknownStep
+from tests.examples import complete_answers
+from tests.forms.dogs import CALM, FORM, MUSTERSTADT, TODAY, ask, compute, dog, form, keeper, lines, send, to_raw
+from tests.forms.test_journey import RAW, finished
 
 FILE = {"file": "0b0e", "name": "ausweis.pdf", "size": 1_000, "media_type": "application/pdf"}
 YES = {"answer": "ja"}

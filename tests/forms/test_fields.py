@@ -6,12 +6,12 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.examples import example, to_raw
-from tests.forms.dogs import CALM, TODAY
 
 from drehscheibe.forms.fields import TYPES
 from drehscheibe.forms.fields.kind import Invalid
 from drehscheibe.forms.schema import Field
+from tests.examples import example, to_raw
+from tests.forms.dogs import CALM, TODAY
 
 OPTIONS = {"choice": {"options": [{"value": "a", "label": "A"}, {"value": "b", "label": "B"}]}}
 INPUTS = sorted(name for name, kind in TYPES.items() if kind.has_input)

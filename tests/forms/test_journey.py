@@ -6,10 +6,10 @@ import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.examples import complete_answers, example
-from tests.forms.dogs import CALM, FORM, MUSTERSTADT, TODAY, ask, compute, dog, form, keeper, to_raw
 
 from drehscheibe.forms.schema import UnknownStep
+from tests.examples import complete_answers, example
+from tests.forms.dogs import CALM, FORM, MUSTERSTADT, TODAY, ask, compute, dog, form, keeper, to_raw
 
 YES = {"answer": "ja"}
 

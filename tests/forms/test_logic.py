@@ -5,10 +5,10 @@ from contextlib import suppress
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.forms.dogs import AUENFELD, CALM, FORM, MUSTERSTADT, TODAY, ask, compute, dog, evaluate, form, keeper, to_raw
 
 from drehscheibe.forms.logic import check, expressions, publishable
 from drehscheibe.forms.schema import FormError, load
+from tests.forms.dogs import AUENFELD, CALM, FORM, MUSTERSTADT, TODAY, ask, compute, dog, evaluate, form, keeper, to_raw
 
 COLOURS = [{"value": "rot", "label": "Rot"}, {"value": "blau", "label": "Blau"}]
 TRIAL = form(

@@ -2,12 +2,11 @@
 
 import json
 
-from tests.forms.dogs import FORM, ask, compute, dog, form, send
-from tests.forms.test_journey import finished
-
 from drehscheibe.forms.controls import anchor
 from drehscheibe.forms.fields import TYPES
 from drehscheibe.forms.presentation import view_step
+from tests.forms.dogs import FORM, ask, compute, dog, form, send
+from tests.forms.test_journey import finished
 
 
 def view(document, step, raw, lang="de", **more):

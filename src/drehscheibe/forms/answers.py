@@ -4,7 +4,7 @@ Raw answers never lose what was typed, valid or not; `accept` changes only what 
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -24,13 +24,7 @@ Kept = dict[str, list[str]]
 
 
 def accept(
-    document: FormDocument,
-    step_id: str,
-    raw: Raw,
-    posted: Mapping[str, Sequence[str]],
-    *,
-    parameters: Mapping[str, Any],
-    today: date,
+    document: FormDocument, step_id: str, raw: Raw, posted: Raw, *, parameters: Mapping[str, Any], today: date
 ) -> Kept:
     """The raw answers after a page was sent.
 
@@ -53,7 +47,7 @@ def accept(
 class _Page:
     """One sent page on its way into the answers."""
 
-    def __init__(self, document: FormDocument, step_id: str, raw: Raw, posted: Mapping[str, Sequence[str]]) -> None:
+    def __init__(self, document: FormDocument, step_id: str, raw: Raw, posted: Raw) -> None:
         self.posted = posted
         self.kept: Kept = {name: list(values) for name, values in raw.items()}
         self.blocks = next(plan for plan in program(document).steps if plan.step.id == step_id).blocks

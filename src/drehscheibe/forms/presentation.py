@@ -10,15 +10,11 @@ from drehscheibe.forms.logic.program import BlockPlan, FieldPlan, program
 from drehscheibe.forms.messages import MESSAGES, say
 from drehscheibe.forms.schema import FormDocument, Group, Phrase, text
 
+Errors = Sequence[tuple[str, str]]
+
 
 def view_step(
-    document: FormDocument,
-    journey: Journey,
-    step_id: str,
-    raw: Raw,
-    *,
-    lang: str,
-    errors: Sequence[tuple[str, str]] = (),
+    document: FormDocument, journey: Journey, step_id: str, raw: Raw, *, lang: str, errors: Errors = ()
 ) -> StepView:
     """Describe a step for the templates. `errors` are (control name, message), as `journey.errors` gives them.
 

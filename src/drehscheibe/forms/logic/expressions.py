@@ -14,7 +14,7 @@ from math import isfinite, prod
 from typing import Any, NamedTuple
 
 from drehscheibe.forms.fields import TYPES
-from drehscheibe.forms.schema import Field, FormDocument, Group
+from drehscheibe.forms.schema import FormDocument, Group
 
 DEEPEST = 40
 _NUMERIC = frozenset({"number", "money"})
@@ -47,18 +47,20 @@ class Wrong(ValueError):  # noqa: N818 - reads as the sentence it is: raise Wron
     """An expression that cannot be compiled; the message is for its author."""
 
 
+def _refuse(is_wrong: bool, message: str) -> None:
+    if is_wrong:
+        raise Wrong(message)
+
+
 class Names:
     """What the ids of a document stand for."""
 
     def __init__(self, document: FormDocument) -> None:
+        placed = [(field, block.id if isinstance(block, Group) else None) for _, block, field in document.fields()]
         self.parameters = {name: parameter.type for name, parameter in document.parameters.items()}
-        self.groups: set[str] = set()
-        self.fields: dict[str, tuple[Field, str | None]] = {}
+        self.groups = {group for _, group in placed if group}
+        self.fields = {field.id: (field, group) for field, group in reversed(placed)}  # of two, the first one counts
         self._kinds: dict[str, str] = {}
-        for _, block, field in document.fields():
-            group = block.id if isinstance(block, Group) else None
-            self.fields.setdefault(field.id, (field, group))
-            self.groups |= {group} if group else set()
 
     def kind(self, name: str) -> str:
         """The kind of a field's values; of a calculated one by its expression. "any" where it has none."""
@@ -89,8 +91,7 @@ class _Compiler(NamedTuple):
         if len(source) != 1 or self.depth > DEEPEST:
             raise Wrong(f"Ein Ausdruck hat genau einen Schlüssel, den Operator, und höchstens {DEEPEST} Ebenen.")
         [(name, argument)] = source.items()
-        if name not in _OPERATORS:
-            raise Wrong(f"Den Operator „{name}“ gibt es nicht.")
+        _refuse(name not in _OPERATORS, f"Den Operator „{name}“ gibt es nicht.")
         return _expect(_OPERATORS[name](self._replace(depth=self.depth + 1), argument), set(kinds))
 
     def nodes(self, argument: Any, count: int | None, *kinds: str) -> list[Node]:
@@ -101,8 +102,7 @@ class _Compiler(NamedTuple):
 
 def _literal(value: Any) -> Node:
     kind = {bool: "boolean", int: "number", float: "number", str: "text"}.get(type(value))
-    if kind is None or (kind == "number" and not isfinite(value)):
-        raise Wrong(f"Damit lässt sich nicht rechnen: {value!r}")
+    _refuse(kind is None or (kind == "number" and not isfinite(value)), f"Damit lässt sich nicht rechnen: {value!r}")
     return Node(kind, lambda _: value, literal=value)
 
 
@@ -131,18 +131,15 @@ def _answer(compiler: _Compiler, argument: Any) -> Node:
     name, _, part = str(argument).partition(".")
     if name in compiler.names.groups and not part:
         return Node("rows", lambda scope: scope.form.get(name), frozenset({name}))
-    if name not in compiler.names.fields:
-        raise Wrong(f"Eine Frage „{name}“ gibt es nicht.")
+    _refuse(name not in compiler.names.fields, f"Eine Frage „{name}“ gibt es nicht.")
     field, group = compiler.names.fields[name]
     kind = compiler.names.kind(name)
     if group not in {None, compiler.row}:
         raise Wrong(f"„{name}“ kommt in der Gruppe „{group}“ mehrmals vor: zählen (count) oder summieren (sum).")
-    if kind == "nothing":
-        raise Wrong(f"„{name}“ ist ein Hinweis und hat keine Antwort.")
+    _refuse(kind == "nothing", f"„{name}“ ist ein Hinweis und hat keine Antwort.")
     own: Run = (lambda scope: (scope.row or {}).get(name)) if group else (lambda scope: scope.form.get(name))
     if part:
-        if kind != "address" or part not in TYPES["address"].parts:
-            raise Wrong(f"Einen Teil „{part}“ hat „{name}“ nicht.")
+        _refuse(kind != "address" or part not in TYPES["address"].parts, f"Einen Teil „{part}“ hat „{name}“ nicht.")
         return Node("text", lambda scope: (own(scope) or {}).get(part), frozenset({name}))
     options = frozenset(option.value for option in field.options) if field.type == "choice" else None
     return Node(kind, own, frozenset({name}), options)
@@ -150,8 +147,7 @@ def _answer(compiler: _Compiler, argument: Any) -> Node:
 
 def _param(compiler: _Compiler, argument: Any) -> Node:
     name = str(argument)
-    if name not in compiler.names.parameters:
-        raise Wrong(f"Einen Parameter „{name}“ gibt es nicht.")
+    _refuse(name not in compiler.names.parameters, f"Einen Parameter „{name}“ gibt es nicht.")
     kind = compiler.names.parameters[name]
     expected = str if kind == "text" else int | float
     given = Node(kind, lambda scope: scope.parameters.get(name))
@@ -179,8 +175,7 @@ def _comparable(left: Node, right: Node) -> None:
             if date.fromisoformat(stated or "").isoformat() == stated:
                 return
         raise Wrong("Mit einem Datum vergleicht man ein Datum, als Text in der Form JJJJ-MM-TT.")
-    if len(kinds) > 1:
-        raise Wrong(f"{left.kind} und {right.kind} lassen sich nicht vergleichen.")
+    _refuse(len(kinds) > 1, f"{left.kind} und {right.kind} lassen sich nicht vergleichen.")
     _in_options(left, right)
     _in_options(right, left)
 
@@ -199,8 +194,7 @@ def _comparison(
 
 
 def _in(compiler: _Compiler, argument: Any) -> Node:
-    if not isinstance(argument, list | tuple) or len(argument) != 2:
-        raise Wrong("in: [Ausdruck, Liste]")
+    _refuse(not isinstance(argument, list | tuple) or len(argument) != 2, "in: [Ausdruck, Liste]")
     item = compiler.node(argument[0])
     if isinstance(argument[1], Mapping):
         among = compiler.node(argument[1], "list")
@@ -237,8 +231,7 @@ def _over_rows(needed: set[str], compiler: _Compiler, argument: Any) -> Node:
 def _arithmetic(work: Callable[[Any], Any], compiler: _Compiler, argument: Any, count: int | None = None) -> Node:
     nodes = compiler.nodes(argument, count, *_NUMERIC)
     money = [node for node in nodes if node.kind == "money"]
-    if work is prod and len(money) > 1:
-        raise Wrong("Geld mal Geld ergibt nichts: Nur ein Faktor darf ein Betrag sein.")
+    _refuse(work is prod and len(money) > 1, "Geld mal Geld ergibt nichts: Nur ein Faktor darf ein Betrag sein.")
     if work is not prod and money and any(node.kind == "number" and node.literal is None for node in nodes):
         raise Wrong("Beträge und Zahlen lassen sich nicht zusammenrechnen.")
     return _applied("money" if money else "number", _of_known(lambda *values: work(values)), *nodes)
@@ -249,8 +242,7 @@ def _if(compiler: _Compiler, argument: Any) -> Node:
     _expect(condition, {"boolean"})
     kinds = {node.kind for node in (then, other)} - {"any"}
     amounts = kinds == _NUMERIC and all(node.kind == "money" or node.literal is not None for node in (then, other))
-    if len(kinds) > 1 and not amounts:
-        raise Wrong(f"if ergibt einmal {then.kind}, einmal {other.kind}.")
+    _refuse(len(kinds) > 1 and not amounts, f"if ergibt einmal {then.kind}, einmal {other.kind}.")
     kind = "money" if amounts else kinds.pop() if kinds else "any"
     return Node(kind, lambda scope: (then if condition.run(scope) else other).run(scope), _refs(condition, then, other))
 

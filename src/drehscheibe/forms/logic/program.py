@@ -75,15 +75,13 @@ class Program:
     steps: list[StepPlan]
     order: list[StepPlan | BlockPlan | FieldPlan]
     fields: dict[str, FieldPlan]
-    names: Names
     findings: list[Finding]
 
 
 def program(document: FormDocument) -> Program:
     """The compiled document. What cannot be compiled is left out, so that an unfinished form can be tried."""
-    if document._program is None:  # noqa: SLF001 - the document keeps what is compiled from it
-        document._program = _Builder(document).build()  # noqa: SLF001
-    compiled: Program = document._program  # noqa: SLF001
+    compiled: Program = document._program or _Builder(document).build()  # noqa: SLF001
+    document._program = compiled  # noqa: SLF001 - the document keeps what is compiled from it
     return compiled
 
 
@@ -114,29 +112,27 @@ class _Builder:
             order = list(TopologicalSorter({key: sorted(needs) for key, needs in self.needs.items()}).static_order())
         except CycleError as error:
             circle = error.args[1]
-            self.found(circle[0], f"Die Bedingungen hängen im Kreis voneinander ab: {' → '.join(circle)}")
+            self.note(True, circle[0], f"Die Bedingungen hängen im Kreis voneinander ab: {' → '.join(circle)}")
         fields = {key: plan for key, plan in self.plans.items() if isinstance(plan, FieldPlan)}
         plans = [self.plans[key] for key in order if key in self.plans]
-        return Program(steps, plans, fields, self.names, self.findings)
+        return Program(steps, plans, fields, self.findings)
 
-    def found(self, place: str, message: str) -> None:
-        self.findings.append(Finding(place, message))
+    def note(self, is_wrong: bool, place: str, message: str) -> None:
+        if is_wrong:
+            self.findings.append(Finding(place, message))
 
     def enter(self, key: str, place: str, plan: StepPlan | BlockPlan | FieldPlan, needs: set[str]) -> None:
-        if key in self.plans:
-            self.found(place, f"Die Kennung „{key}“ gibt es zweimal.")
+        self.note(key in self.plans, place, f"Die Kennung „{key}“ gibt es zweimal.")
         self.plans[key] = plan
         self.needs[key] = needs
 
-    def compile(
-        self, source: Any, place: str, needs: set[str], row: str | None = None, *, condition: bool = True
-    ) -> Run | None:
+    def compile(self, source: Any, place: str, needs: set[str], row: str = "", *, condition: bool = True) -> Run | None:
         if source is None:
             return None
         try:
-            node = compile_expression(source, self.names, row, condition=condition)
+            node = compile_expression(source, self.names, row or None, condition=condition)
         except Wrong as wrong:
-            self.found(place, str(wrong))
+            self.note(True, place, str(wrong))
             return None
         needs |= node.refs
         return node.run
@@ -144,13 +140,15 @@ class _Builder:
     def step(self, step: Step) -> StepPlan:
         place, needs = f"steps/{step.id}", set[str]()
         plan = StepPlan(f"step:{step.id}", None, self.compile(step.visible, f"{place}/visible", needs), step)
-        if step.id == "pruefen":
-            self.found(place, "„pruefen“ heißt schon die letzte Seite jedes Antrags.")
+        self.note(step.id == "pruefen", place, "„pruefen“ heißt schon die letzte Seite jedes Antrags.")
         self.enter(plan.key, place, plan, needs)
         plan.blocks = [self.block(block, number, plan) for number, block in enumerate(step.blocks, start=1)]
-        most = sum(_controls(block) for block in step.blocks)
-        if most > MOST_CONTROLS:
-            self.found(place, f"Der Schritt kann {most} Felder haben; höchstens {MOST_CONTROLS} passen auf eine Seite.")
+        # a group counts as often as it may repeat
+        most = sum(
+            len(one.kind.parts) * getattr(block.block, "max", 1) for block in plan.blocks for one in block.fields
+        )
+        too_many = f"Der Schritt kann {most} Felder haben; höchstens {MOST_CONTROLS} passen auf eine Seite."
+        self.note(most > MOST_CONTROLS, place, too_many)
         return plan
 
     def block(self, block: Section | Group, number: int, step: StepPlan) -> BlockPlan:
@@ -158,8 +156,7 @@ class _Builder:
         place, needs = f"steps/{step.step.id}/{block.id or number}", {step.key}
         visible = self.compile(block.visible, f"{place}/visible", needs)
         plan = BlockPlan(group or f"{step.step.id}#{number}", step.key, visible, block, group)
-        if isinstance(block, Group) and block.max < block.min:
-            self.found(place, "max ist kleiner als min.")
+        self.note(isinstance(block, Group) and block.max < block.min, place, "max ist kleiner als min.")
         self.enter(plan.key, place, plan, needs)
         plan.fields = [built for one in block.fields if (built := self.field(one, f"{place}/{one.id}", plan))]
         return plan
@@ -167,15 +164,14 @@ class _Builder:
     def field(self, one: Field, place: str, block: BlockPlan) -> FieldPlan | None:
         kind = TYPES.get(one.type)
         if kind is None:
-            self.found(place, f"Einen Feldtyp „{one.type}“ gibt es nicht.")
+            self.note(True, place, f"Einen Feldtyp „{one.type}“ gibt es nicht.")
             return None
-        if one.id in _RESERVED:
-            self.found(place, f"„{one.id}“ kann keine Kennung sein.")
+        self.note(one.id in _RESERVED, place, f"„{one.id}“ kann keine Kennung sein.")
         for name in _OPTIONS:
-            if name not in kind.uses and getattr(one, name) != Field.model_fields[name].get_default():
-                self.found(f"{place}/{name}", f"Der Typ „{one.type}“ kennt „{name}“ nicht.")
+            unknown = name not in kind.uses and getattr(one, name) != Field.model_fields[name].get_default()
+            self.note(unknown, f"{place}/{name}", f"Der Typ „{one.type}“ kennt „{name}“ nicht.")
         self.findings.extend(Finding(place, fault) for fault in kind.faults(one))
-        row, needs = block.group or None, {block.key}
+        row, needs = block.group, {block.key}
         visible = self.compile(one.visible, f"{place}/visible", needs, row)
         value = self.compile(one.value, f"{place}/value", needs, row, condition=False)
         required: Run | bool = one.required if isinstance(one.required, bool) else True
@@ -185,8 +181,3 @@ class _Builder:
         plan = FieldPlan(one, kind, block, visible, required, value, result, say(kind.missing, label=one.label))
         self.enter(one.id, place, plan, needs)
         return plan
-
-
-def _controls(block: Section | Group) -> int:
-    once = sum(len(TYPES[one.type].parts) for one in block.fields if one.type in TYPES)
-    return once * block.max if isinstance(block, Group) else once
