@@ -4,9 +4,6 @@ import io
 
 import pytest
 from pypdf import PdfReader
-from tests.cases import filled_draft, pending_jobs, send
-from tests.cast import NOW, account, tenant
-from tests.database import at_once
 
 from drehscheibe.applications import history, queries
 from drehscheibe.applications.models import Application, Assignment, Decision, Outcome, Question, Status
@@ -27,6 +24,9 @@ from drehscheibe.kernel import audit, files
 from drehscheibe.mailbox.models import Kind
 from drehscheibe.mailbox.queries import conversation
 from drehscheibe.tenants.operations import work_as
+from tests.cases import filled_draft, pending_jobs, send
+from tests.cast import NOW, account, tenant
+from tests.database import at_once
 
 SLUG = "hundesteuer-anmelden"
 

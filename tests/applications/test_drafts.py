@@ -4,9 +4,6 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from tests.cases import filled_draft
-from tests.cast import BROWSER_KEY, NOW, tenant
-from tests.database import at_once
 
 from drehscheibe.applications import queries
 from drehscheibe.applications.models import Draft
@@ -14,6 +11,9 @@ from drehscheibe.applications.operations.drafts import open_answers, save_answer
 from drehscheibe.front.browser import hashed
 from drehscheibe.kernel import references
 from drehscheibe.tenants.operations import work_as
+from tests.cases import filled_draft
+from tests.cast import BROWSER_KEY, NOW, tenant
+from tests.database import at_once
 
 SLUG = "hundesteuer-anmelden"
 

@@ -2,14 +2,14 @@
 
 import pytest
 from django.core import mail
-from tests.cases import pending_jobs, run_job
-from tests.cast import NOW
 
 from drehscheibe.applications import queries
 from drehscheibe.applications.models import Outcome
 from drehscheibe.applications.operations import casework
 from drehscheibe.demo.models import PostedMail
 from drehscheibe.tenants.operations import work_as
+from tests.cases import pending_jobs, run_job
+from tests.cast import NOW
 
 ADDRESS = "erika.beispiel@postfach.example"
 

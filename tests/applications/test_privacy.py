@@ -10,8 +10,6 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from psycopg import sql
-from tests.cases import filled_draft, pending_jobs, run_job, send
-from tests.cast import NOW, StoppedClock, account, tenant
 
 from drehscheibe.applications import queries
 from drehscheibe.applications.models import Application, Outcome
@@ -21,6 +19,8 @@ from drehscheibe.demo.models import PostedMail
 from drehscheibe.kernel import files
 from drehscheibe.kernel.models import Attempt
 from drehscheibe.tenants.operations import work_as
+from tests.cases import filled_draft, pending_jobs, run_job, send
+from tests.cast import NOW, StoppedClock, account, tenant
 
 CASES = 25
 VAR = Path(__file__).resolve().parents[2] / "var" / "test"

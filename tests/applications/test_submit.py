@@ -1,9 +1,6 @@
 """Sending: everything or nothing, once per draft, and exactly what was read."""
 
 import pytest
-from tests.cases import filled_draft, pending_jobs, send
-from tests.cast import BROWSER_KEY, NOW, tenant
-from tests.database import at_once
 
 from drehscheibe.applications import history, queries
 from drehscheibe.applications.models import Application, Draft, Status
@@ -13,10 +10,13 @@ from drehscheibe.demo import content
 from drehscheibe.forms.models import FormVersion
 from drehscheibe.forms.operations import publish
 from drehscheibe.kernel import audit, references
-from drehscheibe.kernel.models import AuditEvent
+from drehscheibe.kernel.models import AuditEvent, StoredFile
 from drehscheibe.mailbox.models import Kind
 from drehscheibe.mailbox.queries import conversation
 from drehscheibe.tenants.operations import work_as
+from tests.cases import filled_draft, pending_jobs, send
+from tests.cast import BROWSER_KEY, NOW, tenant
+from tests.database import at_once
 
 SLUG = "hundesteuer-anmelden"
 
@@ -155,3 +155,23 @@ def test_applicant_sees_the_sending_in_the_history(application, musterstadt, sco
     assert (entry.at, entry.sentence, entry.office, is_unbroken) == (NOW, "Antrag eingegangen", "", True)
     assert sent.status == Status.RECEIVED
     assert BROWSER_KEY.encode() not in bytes(sent.browser)
+
+
+def test_files_of_questions_that_no_longer_applied_are_deleted(musterstadt, scope_of, media, run_jobs):
+    def change_of_mind(raw):
+        for name in [name for name in raw if name.endswith((".assistenzhund", "ermaessigung_gewuenscht"))]:
+            raw[name] = ["no"]
+
+    for seed in range(20):
+        with scope_of(musterstadt):
+            begun, found = filled_draft(SLUG, musterstadt, seed=seed, change=change_of_mind)
+            uploads = StoredFile.objects.filter(key=begun.key).count()
+            if not uploads:
+                continue
+            sent = send(begun, found)
+        run_jobs()
+        with scope_of(musterstadt):
+            sent.refresh_from_db()
+            assert list(StoredFile.objects.filter(key=begun.key)) == [sent.receipt]
+        return
+    pytest.fail("no example uploads a file")

@@ -27,7 +27,7 @@ def server() -> Iterator[str]:
     assert INITDB
     binaries = Path(INITDB).resolve().parent
     folder = Path(
-        subprocess.run(["mktemp", "-d", "/tmp/pgXXXXXX"], capture_output=True, text=True, check=True).stdout.strip()
+        subprocess.run(["mktemp", "-d", "-t", "pgXXXXXX"], capture_output=True, text=True, check=True).stdout.strip()
     )
     user = None
     if os.geteuid() == 0:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 import pytest
 from django.test import Client
-from tests.cast import NOW, account
 
 from drehscheibe.applications.models import Application, Assignment, Decision, Outcome, Question
 from drehscheibe.applications.operations import answering, casework
 from drehscheibe.applications.queries import declaration
 from drehscheibe.identity.models import Account
 from drehscheibe.kernel import audit
+from tests.cast import NOW, account
 
 
 @pytest.fixture

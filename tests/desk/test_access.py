@@ -1,6 +1,7 @@
 """Who comes in where: one table of persons and addresses, and lookups that start from what one may see."""
 
 import pytest
+
 from tests.cast import account
 
 TAX_CLERK, OTHER_CLERK, LEAD = "sachbearbeitung@musterstadt", "buergerbuero@musterstadt", "leitstelle@musterstadt"

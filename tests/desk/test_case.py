@@ -3,12 +3,12 @@
 import re
 
 import pytest
-from tests.cast import BROWSER_KEY, NOW
 
 from drehscheibe.applications import history
 from drehscheibe.applications.queries import declaration
 from drehscheibe.kernel import audit, files
 from drehscheibe.kernel.models import AuditEvent, StoredFile
+from tests.cast import BROWSER_KEY, NOW
 
 
 def text(page) -> str:

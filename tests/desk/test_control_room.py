@@ -4,10 +4,10 @@ import pytest
 from django.db import connection
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
-from tests.cast import NOW, account
 
 from drehscheibe.kernel import failed_jobs
 from drehscheibe.kernel.models import JobFailure
+from tests.cast import NOW, account
 
 ROOM = "/amt/leitstelle/"
 

@@ -7,13 +7,13 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.cast import NOW
 
 from drehscheibe.applications import worklist
 from drehscheibe.applications.models import Application
 from drehscheibe.applications.worklist import Mark, Pile
 from drehscheibe.desk.views.lists import PILES
 from drehscheibe.identity.queries import standing
+from tests.cast import NOW
 
 # Entering the scope; and the tenant tree, which a serving process keeps in memory.
 NOT_COUNTED = re.compile(r'SAVEPOINT|RELEASE|SELECT set_config|SELECT "tenants_(tenant|hostname)"')

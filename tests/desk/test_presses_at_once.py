@@ -2,12 +2,12 @@
 
 import pytest
 from django.test import Client
-from tests.cases import filled_draft, send
-from tests.cast import MUSTERSTADT, account, tenant
-from tests.database import at_once
 
 from drehscheibe.applications.models import Application
 from drehscheibe.tenants.operations import work_as
+from tests.cases import filled_draft, send
+from tests.cast import MUSTERSTADT, account, tenant
+from tests.database import at_once
 
 PRESSES = {
     "zuweisung": ({}, "assignments"),

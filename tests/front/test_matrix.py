@@ -14,7 +14,7 @@ from tests.cast import BROWSER_KEY, account
 
 VISITORS = ("guest", "sender", "citizen", "clerk", "other_office", "other_town", "lead", "editor", "operator")
 SIGN_IN = 302
-# Who gets past the rule of a route that shows nothing of a case; everybody else is sent to sign in (guests) or gets 404.
+# Who gets past the rule of a route that shows nothing of a case; guests are sent to sign in, others get 404.
 LET_IN: dict[Access, frozenset[str]] = {
     Access.PUBLIC: frozenset(VISITORS),
     Access.DEMO: frozenset(VISITORS),
@@ -85,7 +85,7 @@ def expected(route: str, rule: Access, visitor: str) -> set[int]:
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-@pytest.mark.parametrize(("route", "rule"), routes(), ids=lambda value: str(value))
+@pytest.mark.parametrize(("route", "rule"), routes(), ids=str)
 def test_every_visitor_gets_what_the_table_says(
     route: str,
     rule: Access,

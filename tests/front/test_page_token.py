@@ -1,9 +1,9 @@
 """A page's token opens its own draft alone, and whatever else is sent in its place is refused politely."""
 
 import pytest
-from tests.cast import BROWSER_KEY
 
 from drehscheibe.front.browser import page_token
+from tests.cast import BROWSER_KEY
 
 
 @pytest.mark.parametrize("typed", ["", "x", "ü", "0" * 40, "😀"])

@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from tests.cast import NOW
-from tests.database import at_once
 
 from drehscheibe.kernel import attempts
 from drehscheibe.kernel.models import Attempt
+from tests.cast import NOW
+from tests.database import at_once
 
 WHAT = "case code 192.0.2.7 MUS-0000-0000-0"
 

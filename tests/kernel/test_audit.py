@@ -7,11 +7,11 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, connection, transaction
 from psycopg.types.json import Jsonb
-from tests.cast import NOW, tenant
-from tests.database import at_once
 
 from drehscheibe.kernel import audit, scope
 from drehscheibe.kernel.models import AuditEvent
+from tests.cast import NOW, tenant
+from tests.database import at_once
 
 LENGTH = 10
 # One change of each column that an event holds.

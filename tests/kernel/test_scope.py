@@ -3,12 +3,12 @@
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django_scopes.exceptions import ScopeError
-from tests.cast import tenant
-from tests.database import at_once
 
 from drehscheibe.kernel import scope
 from drehscheibe.kernel.scope import NoScopeError, Scope
 from drehscheibe.tenants.models import Department
+from tests.cast import tenant
+from tests.database import at_once
 
 
 def departments() -> int:

@@ -7,10 +7,10 @@ import pytest
 from django.conf import settings
 from fontTools.ttLib import TTFont
 from pypdf import PdfReader
-from tests.cast import NOW
 
 from drehscheibe.kernel import typeset
 from drehscheibe.kernel.typeset import TypesettingError
+from tests.cast import NOW
 
 # From DIN 91379 (characters in names): precomposed letters, sequences with combining marks, signs in names.
 LETTERS = [

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from drehscheibe.applications.models import Application
 from drehscheibe.applications.operations import drafts
 from drehscheibe.applications.operations.paper import receipt
+from drehscheibe.applications.operations.submit import drop_unused_files
 from drehscheibe.applications.queries import application, declaration
 from drehscheibe.kernel import jobs
 from drehscheibe.mailbox.operations import send_notice
@@ -56,9 +57,10 @@ def delete_expired_drafts(now: datetime) -> None:
 
 @jobs.task("applications.acknowledge")
 def acknowledge(*, application_id: str, now: datetime) -> None:
-    """Set the receipt and announce it."""
+    """Set the receipt, forget files that were not declared in the end, and announce the receipt."""
     found = _application(application_id)
     receipt(application=found, now=now)
+    drop_unused_files(application=found)
     _notify(found, f"submitted {application_id}")
 
 

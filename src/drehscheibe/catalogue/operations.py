@@ -39,11 +39,18 @@ def _search_vector(service: Service) -> SearchVector:
 
 
 def offer_online(
-    *, service: Service, form: Form, parameters: Mapping[str, Any], recipients: Mapping[str, Any], trust_level: TrustLevel, retention_days: int
+    *,
+    service: Service,
+    form: Form,
+    parameters: Mapping[str, Any],
+    recipients: Mapping[str, Any],
+    trust_level: TrustLevel,
+    retention_days: int,
 ) -> OnlineService:
     """Let people apply for `service` with `form` and the body's own rates.
 
-    `trust_level`: how surely applicants must be known. `recipients`: who else gets the data, per language (Art. 13 (1) e DSGVO).
+    `trust_level`: how surely applicants must be known; `recipients`: who else gets the data, per language
+    (Art. 13 (1) e DSGVO).
     """
     online, _ = OnlineService.objects.update_or_create(
         tenant_id=scope.current().tenant_id,

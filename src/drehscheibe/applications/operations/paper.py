@@ -42,6 +42,7 @@ def receipt(*, application: Application, now: datetime) -> bytes:
     """The receipt with the whole declaration; set once, then read from where it is kept."""
     locked = Application.objects.select_for_update(of=("self",)).select_related("receipt__key").get(pk=application.pk)
     if locked.receipt:
+        application.receipt = locked.receipt
         return files.read(locked.receipt)
     lang = application.language
     with translation.override(lang):
@@ -60,8 +61,8 @@ def receipt(*, application: Application, now: datetime) -> bytes:
             },
         }
         paper = typeset.pdf("drehscheibe.applications", "receipt", data, now=application.submitted)
-    kept = files.store(application.key, paper, "application/pdf", now)
-    Application.objects.filter(pk=application.pk).update(receipt=kept)
+    application.receipt = files.store(application.key, paper, "application/pdf", now)
+    Application.objects.filter(pk=application.pk).update(receipt=application.receipt)
     return paper
 
 

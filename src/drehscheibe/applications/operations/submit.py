@@ -10,11 +10,13 @@ from typing import Any
 from drehscheibe.applications import events
 from drehscheibe.applications.models import Application, Draft
 from drehscheibe.applications.operations.drafts import open_answers
+from drehscheibe.applications.queries import declaration
 from drehscheibe.catalogue.queries import Offer
 from drehscheibe.forms import answers, journey
 from drehscheibe.forms.journey import Raw
 from drehscheibe.identity.models import Account
-from drehscheibe.kernel import audit, clock, crypto, jobs, references
+from drehscheibe.kernel import audit, clock, crypto, files, jobs, references
+from drehscheibe.kernel.models import StoredFile
 from drehscheibe.mailbox.models import Kind
 from drehscheibe.mailbox.operations import leave_message
 from drehscheibe.tenants.queries import directory
@@ -114,6 +116,14 @@ def sections(offer: Offer, walked: journey.Journey, lang: str) -> list[dict[str,
         }
         for section in answers.summary(offer.document, walked, lang)
     ]
+
+
+def drop_unused_files(*, application: Application) -> None:
+    """Delete uploads of questions that no longer applied when the declaration was sent."""
+    declared = [file["file"] for file in declaration(application).files]
+    uploaded = StoredFile.objects.filter(key=application.key, created__lte=application.submitted)
+    for file in uploaded.exclude(pk__in=[*declared, application.receipt_id]):
+        files.delete(file)
 
 
 def first_contact(offer: Offer, values: Mapping[str, Any]) -> dict[str, str]:
