@@ -13,7 +13,7 @@ from drehscheibe.forms.fields.kind import Invalid
 from drehscheibe.forms.fields.shown import written
 from drehscheibe.forms.fields.upload import files_in
 from drehscheibe.forms.journey import Journey, Raw, compute, row_title, rows_of
-from drehscheibe.forms.logic.program import MOST_CONTROLS, BlockPlan, FieldPlan, StepPlan, program
+from drehscheibe.forms.logic.program import MOST_CONTROLS, BlockPlan, FieldPlan, program
 from drehscheibe.forms.messages import MESSAGES, say
 from drehscheibe.forms.schema import FormDocument, Group, Phrase, phrase, text
 
@@ -50,7 +50,7 @@ class _Page:
     def __init__(self, document: FormDocument, step_id: str, raw: Raw, posted: Raw) -> None:
         self.posted = posted
         self.kept: Kept = {name: list(values) for name, values in raw.items()}
-        self.blocks = next(plan for plan in program(document).steps if plan.step.id == step_id).blocks
+        self.blocks = program(document).step(step_id).blocks
         self.saving_only = any(posted.get(button) for button in (*_BUTTONS, "_refresh"))
         self.taken: set[str] = set()
 
@@ -156,15 +156,15 @@ class SummarySection(NamedTuple):
 
 def summary(document: FormDocument, journey: Journey, lang: str) -> list[SummarySection]:
     """Everything shown to the person, in order; for the check page, the PDF and the desk."""
-    visible = (step for step, state in zip(program(document).steps, journey.steps, strict=True) if state.visible)
-    return [SummarySection(text(step.step.title, lang), step.step.id, _blocks(step, journey, lang)) for step in visible]
+    told = []
+    for plan, state in zip(program(document).steps, journey.steps, strict=True):
+        if state.visible:
+            blocks = tuple(one for block in plan.blocks for one in _blocks(block, journey, lang))
+            told.append(SummarySection(text(state.title, lang), state.id, blocks))
+    return told
 
 
-def _blocks(step: StepPlan, journey: Journey, lang: str) -> tuple[SummaryBlock, ...]:
-    return tuple(told for block in step.blocks for told in _summary_blocks(block, journey, lang))
-
-
-def _summary_blocks(block: BlockPlan, journey: Journey, lang: str) -> Iterator[SummaryBlock]:
+def _blocks(block: BlockPlan, journey: Journey, lang: str) -> Iterator[SummaryBlock]:
     def lines(prefix: str) -> tuple[SummaryLine, ...]:
         named = [(prefix + plan.field.id, plan) for plan in block.fields]
         return tuple(_line(plan, name, journey, lang) for name, plan in named if name in journey.shown)

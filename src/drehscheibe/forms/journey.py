@@ -29,11 +29,10 @@ class Problem(NamedTuple):
 
 
 class StepState(NamedTuple):
-    """One step of the journey.
+    """One step. `problems` are about pages the person has sent; `unasked` names the fields not shown to them yet.
 
-    `problems` are about answers given, or left empty, on a page the person has sent; `unasked` names the fields they
-    have not been shown yet. A step is complete without either. `reachable`: visible, and every visible step before it
-    is complete. `shown` are the visible fields' names (`hunde.1.rasse`), groups included.
+    A step is complete without either. `reachable`: visible, and every visible step before it is complete. `shown` are
+    the visible fields' names (`hunde.1.rasse`), groups included.
     """
 
     id: str
@@ -67,10 +66,10 @@ class Journey(NamedTuple):
 
     def step(self, step_id: str) -> StepState:
         """Raise UnknownStep when there is none."""
-        for step in self.steps:
-            if step.id == step_id:
-                return step
-        raise UnknownStep(step_id)
+        found = [step for step in self.steps if step.id == step_id]
+        if not found:
+            raise UnknownStep(step_id)
+        return found[0]
 
     def next_after(self, step_id: str) -> str | None:
         """The next visible step, or None when the check page comes next. Raise UnknownStep."""

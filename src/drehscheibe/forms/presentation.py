@@ -20,18 +20,15 @@ def view_step(
 
     Raise UnknownStep. A step that is not visible gives a page without blocks.
     """
-    step = document.step(step_id)
-    plan = next(plan for plan in program(document).steps if plan.step.id == step_id)
+    step, plan = document.step(step_id), program(document).step(step_id)
     page = _Page(journey, raw, lang, dict(reversed(errors)))
-    blocks = tuple(block for block in (page.block(block) for block in plan.blocks) if block is not None)
-    targets = {block.id for block in blocks if block.group} | {
-        control.name for block in blocks for row in block.rows for field in row.fields for control in field.controls
-    }
+    blocks = tuple(shown for block in plan.blocks if (shown := page.block(block)))
+    fields = [field for block in blocks for row in block.rows for field in row.fields]
+    targets = {block.id for block in blocks if block.group} | {one.name for field in fields for one in field.controls}
     takes_files = any(field.kind.logic == "files" for block in plan.blocks for field in block.fields)
     lines = tuple(ErrorView(anchor(name) if name in targets else "", message) for name, message in errors)
-    return StepView(
-        step_id, page.words(step.title), page.phrase(step.intro), blocks, lines, page.untranslated, takes_files
-    )
+    title, intro = page.words(step.title), page.phrase(step.intro)
+    return StepView(step_id, title, intro, blocks, lines, page.untranslated, takes_files)
 
 
 class _Page:
@@ -61,27 +58,14 @@ class _Page:
         if block.id not in self.journey.shown:
             return None
         names = [f"{block.id}.{row}" for row in self.journey.rows[block.id]]
-        may_remove, full = len(names) > block.min, len(names) >= block.max
+        full, removable = len(names) >= block.max, names if len(names) > block.min else [""] * len(names)
         rows = tuple(
-            RowView(
-                name.rpartition(".")[2],
-                self.words(row_title(block, place)),
-                self.fields(plan, f"{name}."),
-                name if may_remove else "",
-            )
-            for place, name in enumerate(names, start=1)
+            RowView(name.rpartition(".")[2], self.words(row_title(block, place)), self.fields(plan, f"{name}."), remove)
+            for place, (name, remove) in enumerate(zip(names, removable, strict=True), start=1)
         )
-        return BlockView(
-            id=block.id,
-            group=True,
-            title=title,
-            intro=intro,
-            rows=rows,
-            add="" if full else block.id,
-            add_label=self.words(block.add or MESSAGES["add_row"]),
-            note=text(say("no_more_rows", most=block.max), self.lang).text if full else "",
-            error=self.errors.get(block.id, ""),
-        )
+        add, note = ("", say("no_more_rows", most=block.max)) if full else (block.id, {})
+        add_label, error = self.words(block.add or MESSAGES["add_row"]), self.errors.get(block.id, "")
+        return BlockView(block.id, True, title, intro, rows, add, add_label, text(note, self.lang).text, error)
 
     def fields(self, plan: BlockPlan, prefix: str) -> tuple[FieldView, ...]:
         named = [(prefix + one.field.id, one) for one in plan.fields]

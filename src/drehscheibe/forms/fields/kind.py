@@ -80,12 +80,10 @@ class OneLine(Kind):
     width: ClassVar[int] = 0
 
     def describe(self, field: Field, name: str, lang: str, /, **more: Any) -> Control:
-        facts = {"input": self.input, "inputmode": self.inputmode, "width": self.width, "maxlength": self.limit(field)}
-        facts |= {
-            "autocomplete": field.autocomplete or self.autocomplete,
-            "suffix": str(phrase(field.unit, lang) or ""),
-        }
-        return super().describe(field, name, lang, **facts | more)
+        token, unit = field.autocomplete or self.autocomplete, str(phrase(field.unit, lang) or "")
+        facts = {"input": self.input, "inputmode": self.inputmode, "autocomplete": token, "suffix": unit}
+        more = {"width": self.width, "maxlength": self.limit(field), **facts, **more}
+        return super().describe(field, name, lang, **more)
 
     def limit(self, field: Field) -> int:
         return field.max_length or self.longest

@@ -101,8 +101,8 @@ class _Compiler(NamedTuple):
 
 
 def _literal(value: Any) -> Node:
-    kind = {bool: "boolean", int: "number", float: "number", str: "text"}.get(type(value))
-    _refuse(kind is None or (kind == "number" and not isfinite(value)), f"Damit lässt sich nicht rechnen: {value!r}")
+    kind = {bool: "boolean", int: "number", float: "number", str: "text"}.get(type(value), "")
+    _refuse(not kind or (kind == "number" and not isfinite(value)), f"Damit lässt sich nicht rechnen: {value!r}")
     return Node(kind, lambda _: value, literal=value)
 
 
@@ -163,10 +163,6 @@ def _junction(holds: Callable[[Any], bool], compiler: _Compiler, argument: Any) 
     return Node("boolean", lambda scope: holds(run(scope) for run in runs), _refs(*nodes))
 
 
-def _not(compiler: _Compiler, argument: Any) -> Node:
-    return _applied("boolean", operator.not_, compiler.node(argument, "boolean"))
-
-
 def _comparable(left: Node, right: Node) -> None:
     kinds = {"number" if node.kind == "money" else node.kind for node in (left, right)} - {"any"}
     if kinds == {"date", "text"}:
@@ -177,17 +173,15 @@ def _comparable(left: Node, right: Node) -> None:
         raise Wrong("Mit einem Datum vergleicht man ein Datum, als Text in der Form JJJJ-MM-TT.")
     _refuse(len(kinds) > 1, f"{left.kind} und {right.kind} lassen sich nicht vergleichen.")
     _in_options(left, right)
-    _in_options(right, left)
 
 
-def _in_options(chosen: Node, stated: Node) -> None:
-    if chosen.options is not None and stated.literal is not None and stated.literal not in chosen.options:
-        raise Wrong(f"Die Antwort „{stated.literal}“ steht nicht zur Auswahl.")
+def _in_options(left: Node, right: Node) -> None:
+    for chosen, stated in ((left.options, right.literal), (right.options, left.literal)):
+        unknown = chosen is not None and stated is not None and stated not in chosen
+        _refuse(unknown, f"Die Antwort „{stated}“ steht nicht zur Auswahl.")
 
 
-def _comparison(
-    holds: Callable[[Any, Any], bool], compiler: _Compiler, argument: Any, kinds: frozenset[str] = _ORDERED
-) -> Node:
+def _comparison(holds: Callable[..., bool], compiler: _Compiler, argument: Any, kinds: Any = _ORDERED) -> Node:
     left, right = compiler.nodes(argument, 2, *kinds)
     _comparable(left, right)
     return _applied("boolean", lambda a, b: a is not None and b is not None and holds(a, b), left, right)
@@ -207,8 +201,8 @@ def _in(compiler: _Compiler, argument: Any) -> Node:
     return _applied("boolean", lambda value: value in stated, item)
 
 
-def _empty(compiler: _Compiler, argument: Any) -> Node:
-    return _applied("boolean", lambda value: value in (None, "", [], {}), compiler.node(argument))
+def _is_empty(value: Any) -> bool:
+    return value in (None, "", [], {})
 
 
 def _over_rows(needed: set[str], compiler: _Compiler, argument: Any) -> Node:
@@ -267,15 +261,15 @@ _OPERATORS: dict[str, Callable[[_Compiler, Any], Node]] = {
     "today": lambda _compiler, _argument: _TODAY,
     "and": partial(_junction, all),
     "or": partial(_junction, any),
-    "not": _not,
+    "not": lambda compiler, argument: _applied("boolean", operator.not_, compiler.node(argument, "boolean")),
     "eq": partial(_comparison, operator.eq, kinds=_ORDERED | {"boolean"}),
-    "ne": lambda compiler, argument: _not(compiler, {"eq": argument}),
+    "ne": lambda compiler, argument: _applied("boolean", operator.not_, compiler.node({"eq": argument})),
     "lt": partial(_comparison, operator.lt),
     "le": partial(_comparison, operator.le),
     "gt": partial(_comparison, operator.gt),
     "ge": partial(_comparison, operator.ge),
     "in": _in,
-    "empty": _empty,
+    "empty": lambda compiler, argument: _applied("boolean", _is_empty, compiler.node(argument)),
     "count": partial(_over_rows, {"rows"}),
     "sum": partial(_over_rows, {"rows", "of"}),
     "add": partial(_arithmetic, sum),

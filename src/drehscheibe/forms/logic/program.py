@@ -3,6 +3,7 @@
 `program(document)` is kept on the document. `check` names all an author must mend before the form can be published.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 from math import floor, isfinite
@@ -61,13 +62,13 @@ class FieldPlan:
 
     def result_of(self, scope: Scope) -> Any:
         """The calculated value, money rounded to the cent, half up; None when it cannot be worked out."""
-        try:
+        with suppress(OverflowError):
             value = self.value(scope) if self.value else None
-        except OverflowError:
-            return None
-        if not isinstance(value, float) or not isfinite(value):
-            return None if isinstance(value, float) else value
-        return floor(value + 0.5) if self.result == "money" else value
+            if not isinstance(value, float):
+                return value
+            if isfinite(value):
+                return floor(value + 0.5) if self.result == "money" else value
+        return None
 
 
 @dataclass(slots=True)
@@ -76,6 +77,10 @@ class Program:
     order: list[StepPlan | BlockPlan | FieldPlan]
     fields: dict[str, FieldPlan]
     findings: list[Finding]
+
+    def step(self, step_id: str) -> StepPlan:
+        """The plan of a step that the document has."""
+        return next(plan for plan in self.steps if plan.step.id == step_id)
 
 
 def program(document: FormDocument) -> Program:
