@@ -15,6 +15,7 @@ from drehscheibe.forms.models import FormVersion
 from drehscheibe.forms.queries import newest_version, version
 from drehscheibe.forms.schema import FormDocument
 from drehscheibe.kernel import freshness, scope
+from drehscheibe.tenants.queries import directory
 
 SEARCH_LIMIT = 30
 
@@ -38,23 +39,26 @@ class Offer:
 
 
 def _own_first(found: "QuerySet[Service]") -> list[Service]:
-    """One service per slug: the nearest tenant's."""
+    """One service per slug: the nearest tenant's, with that tenant from memory."""
+    tenants = directory().tenants
     rank = {tenant_id: place for place, tenant_id in enumerate(scope.current().readable)}
     nearest: dict[str, Service] = {}
     for service in found:
         known = nearest.get(service.slug)
         if known is None or rank[service.tenant_id] < rank[known.tenant_id]:
             nearest[service.slug] = service
+    for service in nearest.values():
+        service.tenant = tenants[service.tenant_id]
     return list(nearest.values())
 
 
 def _all() -> "QuerySet[Service]":
-    return Service.objects.select_related("department", "tenant").defer("search").order_by("sort_key")
+    return Service.objects.select_related("department").defer("search").order_by("sort_key")
 
 
 def _listed() -> "QuerySet[Service]":
     """Services for lists: without their long texts."""
-    return Service.objects.select_related("tenant").defer("search", "texts", "fees", "keywords").order_by("sort_key")
+    return Service.objects.defer("search", "texts", "fees", "keywords").order_by("sort_key")
 
 
 def services() -> list[Service]:
@@ -128,6 +132,7 @@ def suggestion(typed: str) -> str | None:
     return " ".join(word for word in meant if word) or None
 
 
+_documents: dict[str, FormDocument] = {}  # by digest: many towns offer the same form
 _offers: dict[tuple[object, ...], Offer] = {}
 _offers_stamp: int | None = None
 
@@ -142,8 +147,10 @@ def _kept(key: tuple[object, ...]) -> Offer | None:
 
 
 def _offer(online_service: OnlineService, found: FormVersion, key: tuple[object, ...]) -> Offer:
-    offer = Offer(online_service, found, FormDocument.model_validate(found.document))
+    document = _documents.get(found.digest) or FormDocument.model_validate(found.document)
+    offer = Offer(online_service, found, document)
     if freshness.stamp() is not None:
+        _documents[found.digest] = document
         _offers[key] = offer
     return offer
 
