@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import urlencode
 
-from drehscheibe.forms import answers
 from drehscheibe.forms.schema import load
+from tests.examples import complete_answers
 
 SLUG = "messung"
 HOST = "musterstadt.localhost"
@@ -81,6 +81,7 @@ PUBLISH = f"""
 from tests.bench.flow import DOCUMENT, SLUG
 from drehscheibe.catalogue.operations import describe_service, offer_online
 from drehscheibe.forms.operations import publish
+from drehscheibe.identity.models import TrustLevel
 from drehscheibe.kernel import clock
 from drehscheibe.tenants.models import Department
 from drehscheibe.tenants.operations import work_as
@@ -94,7 +95,9 @@ with work_as(tenant):
         channels={{"online": {{}}}},
     )
     form = publish(document=DOCUMENT, now=clock.now())
-    offer_online(service=service, form=form, parameters={{}}, recipients={{}}, retention_days=30)
+    offer_online(
+        service=service, form=form, parameters={{}}, trust_level=TrustLevel.GUEST, recipients={{}}, retention_days=30
+    )
 """
 
 
@@ -130,7 +133,7 @@ class FlowError(RuntimeError):
 def pages(seed: int, today: date) -> dict[str, dict[str, list[str]]]:
     """What is typed on each step, by step id."""
     document = load(DOCUMENT)
-    raw = answers.example(document, seed, parameters={}, today=today)
+    raw = complete_answers(document, seed, parameters={}, today=today)
     names = {step.id: {one.id for s, _, one in document.fields() if s is step} for step in document.steps}
     return {
         step: {control: values for control, values in raw.items() if control.split(".")[0] in fields}

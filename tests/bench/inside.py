@@ -95,12 +95,12 @@ def milliseconds(work: Callable[[], object], times: int) -> float:
 def engine() -> dict[str, float]:
     """The form engine: the pages of the dog form, and a synthetic form of 200 fields with conditions."""
     from drehscheibe.demo import content  # noqa: PLC0415  reads many files
-    from drehscheibe.forms import answers  # noqa: PLC0415
+    from tests.examples import complete_answers  # noqa: PLC0415
 
     today = clock.day(clock.now())
     dogs = load(next(one for one in content.forms() if one["slug"] == "hundesteuer-anmelden"))
     rates = dict.fromkeys(dogs.parameters, 10000)
-    raw = answers.example(dogs, 1, parameters=rates, today=today)
+    raw = complete_answers(dogs, 1, parameters=rates, today=today)
     walked = journey.compute(dogs, raw, parameters=rates, today=today)
     step = max(dogs.steps, key=lambda one: sum(len(block.fields) for block in one.blocks)).id
 
@@ -118,7 +118,7 @@ def engine() -> dict[str, float]:
         for i in range(20)
     ]
     large = load({"slug": "gross", "title": "Groß", "purpose": "Messen", "legal_basis": "keine", "steps": steps})
-    typed = answers.example(large, 1, parameters={}, today=today)
+    typed = complete_answers(large, 1, parameters={}, today=today)
     assert walked.is_complete
     assert journey.compute(large, typed, parameters={}, today=today).is_complete
     return {
