@@ -1,5 +1,7 @@
 """Sending: everything or nothing, once per draft, and exactly what was read."""
 
+from datetime import timedelta
+
 import pytest
 
 from drehscheibe.applications import history, queries
@@ -168,7 +170,8 @@ def test_files_of_questions_that_no_longer_applied_are_deleted(musterstadt, scop
             uploads = StoredFile.objects.filter(key=begun.key).count()
             if not uploads:
                 continue
-            sent = send(begun, found)
+            seen, later = digest(open_answers(begun)), NOW + timedelta(minutes=1)
+            sent = submit(draft=begun, offer=found, seen=seen, by=None, now=later)
         run_jobs()
         with scope_of(musterstadt):
             sent.refresh_from_db()

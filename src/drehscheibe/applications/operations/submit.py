@@ -121,8 +121,8 @@ def sections(offer: Offer, walked: journey.Journey, lang: str) -> list[dict[str,
 def drop_unused_files(*, application: Application) -> None:
     """Delete uploads of questions that no longer applied when the declaration was sent."""
     declared = [file["file"] for file in declaration(application).files]
-    uploaded = StoredFile.objects.filter(key=application.key, created__lte=application.submitted)
-    for file in uploaded.exclude(pk__in=[*declared, application.receipt_id]):
+    uploaded = StoredFile.objects.filter(key=application.key, created__lt=application.submitted)
+    for file in uploaded.exclude(pk__in=declared):
         files.delete(file)
 
 
