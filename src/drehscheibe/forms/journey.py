@@ -115,13 +115,12 @@ class _Reading:
         self.visible: set[str | None] = {None}
         self.rows: dict[str, tuple[str, ...]] = {}
         self.answers: dict[str, Any] = {}
-        self.shown: set[str] = set()
-        self.required: set[str] = set()
+        self.shown, self.required, self.unasked = set[str](), set[str](), set[str]()
         self.problems: dict[str, Problem] = {}
-        self.unasked: set[str] = set()
         for plan in compiled.order:
             if isinstance(plan, FieldPlan):
-                self.read_everywhere(plan)
+                if plan.block.key in self.visible:
+                    self.read_everywhere(plan)
             elif plan.parent in self.visible and (plan.visible is None or plan.visible(self.scope)):
                 self.visible.add(plan.key)
                 if isinstance(plan, BlockPlan) and isinstance(plan.block, Group):
@@ -140,9 +139,8 @@ class _Reading:
             self.problems[group.id] = Problem(group.id, say("too_many_rows", label=group.title, most=group.max))
 
     def read_everywhere(self, plan: FieldPlan) -> None:
+        """Read a field of a visible block, in a group once per row."""
         group = plan.block.block
-        if plan.block.key not in self.visible:
-            return
         if not isinstance(group, Group):
             self.read(plan, plan.field.id, self.scope)
             return

@@ -66,11 +66,11 @@ class DateKind(Kind):
             day = date(**numbers)
         except ValueError:
             raise wrong(field, "no_such_day", "day") from None
-        low, high = read_bound(field.min, today), read_bound(field.max, today)
-        if low and day < low:
-            raise wrong(field, "too_early", "day", limit=_in_both_languages(low))
-        if high and day > high:
-            raise wrong(field, "too_late", "day", limit=_in_both_languages(high))
+        for bound, message, sign in ((field.min, "too_early", 1), (field.max, "too_late", -1)):
+            limit = read_bound(bound, today) or day
+            if (limit - day).days * sign > 0:
+                told = {lang: write_date(limit.isoformat(), lang) for lang in ("de", "en")}
+                raise wrong(field, message, "day", limit=told)
         return day.isoformat()
 
     def summary(self, _field: Field, value: Any, lang: str, /) -> str:
@@ -83,10 +83,6 @@ class DateKind(Kind):
         except (ValueError, OverflowError):
             return ["min und max sind ein Datum (JJJJ-MM-TT) oder „today“, auch today-18y, today+14d, today-6m."]
         return []
-
-
-def _in_both_languages(day: date) -> dict[str, str]:
-    return {lang: write_date(day.isoformat(), lang) for lang in ("de", "en")}
 
 
 def _number(field: Field, part: str, typed: str) -> int:
