@@ -159,7 +159,7 @@ def test_applicant_sees_the_sending_in_the_history(application, musterstadt, sco
     assert BROWSER_KEY.encode() not in bytes(sent.browser)
 
 
-def test_files_of_questions_that_no_longer_applied_are_deleted(musterstadt, scope_of, media, run_jobs):
+def test_files_of_questions_that_no_longer_applied_are_deleted(musterstadt, scope_of, media, run_jobs, stopped_clock):
     def change_of_mind(raw):
         for name in [name for name in raw if name.endswith((".assistenzhund", "ermaessigung_gewuenscht"))]:
             raw[name] = ["no"]
@@ -172,6 +172,7 @@ def test_files_of_questions_that_no_longer_applied_are_deleted(musterstadt, scop
                 continue
             seen, later = digest(open_answers(begun)), NOW + timedelta(minutes=1)
             sent = submit(draft=begun, offer=found, seen=seen, by=None, now=later)
+        stopped_clock.moment = later
         run_jobs()
         with scope_of(musterstadt):
             sent.refresh_from_db()
