@@ -43,7 +43,7 @@ def serve(*, port: int, workers: int) -> None:
     address = os.environ.get("DREHSCHEIBE_ADDRESS", "127.0.0.1")
     options = (
         f"--interface wsgi --host {address} --port {port} --workers {workers} --blocking-threads 2 "
-        "--respawn-failed-workers --backpressure 64 --no-ws --log-level warning"
+        "--respawn-failed-workers --workers-kill-timeout 10 --backpressure 64 --no-ws --log-level warning"
     )
     command = [sys.executable, "-m", "granian", *options.split(), "drehscheibe.config.wsgi:application"]
     os.execv(sys.executable, command)  # noqa: S606  our own command
