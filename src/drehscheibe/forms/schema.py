@@ -4,8 +4,8 @@ Steps hold blocks, a block is a section or a repeating group, both hold fields. 
 language. The document says nothing about answers; `logic` compiles its conditions, `journey` reads answers with it.
 """
 
-import json
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, StringConstraints, Tag, ValidationError
@@ -180,10 +180,19 @@ class FormDocument(Part):
         yield from ((step, block, field) for step, block in blocks for field in block.fields)
 
 
+def _plain(source: Any) -> Any:
+    """The same in JSON's types: YAML reads an unquoted 2020-01-31 as a date."""
+    if isinstance(source, Mapping):
+        return {key: _plain(value) for key, value in source.items()}
+    if isinstance(source, list):
+        return [_plain(value) for value in source]
+    return source.isoformat() if isinstance(source, date) else source
+
+
 def load(source: Mapping[str, Any]) -> FormDocument:
     """Read a document from parsed YAML or JSON. Raise FormError when its shape is wrong; `logic.check` looks deeper."""
-    try:  # in JSON's types: YAML reads an unquoted 2020-01-31 as a date
-        return FormDocument.model_validate(json.loads(json.dumps(source, default=str)))
+    try:
+        return FormDocument.model_validate(_plain(source))
     except ValidationError as error:
         found = {"/".join(map(str, one["loc"])): one["msg"] for one in error.errors()}
         # a faulty field makes its list seem too short as well: tell only what lies deepest

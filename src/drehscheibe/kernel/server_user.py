@@ -73,4 +73,6 @@ class ServerUser(NamedTuple):
 
 
 def _name(uid: int) -> str:
-    return next((account.pw_name for account in pwd.getpwall() if account.pw_uid == uid), str(uid))
+    with suppress(KeyError):
+        return pwd.getpwuid(uid).pw_name
+    return str(uid)
