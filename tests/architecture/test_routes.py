@@ -8,12 +8,12 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404, HttpResponse
 from django.test import RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver
-from tests.cast import MUSTERSTADT
 
 from drehscheibe.config.middleware import RouteRules
 from drehscheibe.identity.access import ROLES, Access, access
 from drehscheibe.kernel import references
 from drehscheibe.kernel.models import StoredFile
+from tests.cast import MUSTERSTADT
 
 
 def walk(patterns: list, before: str = "/") -> Iterator[tuple[str, URLPattern]]:

@@ -1,9 +1,8 @@
 """Steps of guided forms, drawn from the form engine's own views."""
 
-from tests.ui.pages import Page, page
-
 from drehscheibe.forms.controls import BlockView, Choice, Control, FieldView, RowView, StepView
 from drehscheibe.forms.schema import Phrase
+from tests.ui.pages import Page, page
 
 
 def de(text: str) -> Phrase:

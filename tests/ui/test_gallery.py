@@ -9,10 +9,10 @@ from threading import Thread
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
-from tests.ui.pages import ENVIRONMENTS, request
 
 from drehscheibe.forms.controls import BlockView, Choice, Control, ErrorView, FieldView, RowView, StepView
 from drehscheibe.forms.schema import Phrase
+from tests.ui.pages import ENVIRONMENTS, request
 
 ROOT = Path(__file__).resolve().parents[2]
 ASSETS = ROOT / "var" / "assets"

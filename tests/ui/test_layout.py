@@ -1,6 +1,7 @@
 """The frame of every page."""
 
 import pytest
+
 from tests.ui.pages import Page, element, page, request
 
 CHILD = (

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+
 from tests.ui.pages import SOURCE
 
 PAGES = sorted(SOURCE.glob("*/templates/**/*.html"))
