@@ -20,6 +20,7 @@ os.environ |= {
     "DREHSCHEIBE_VAR": str(VAR),
     "DREHSCHEIBE_STATIC": str(PROJECT / "var" / "static"),
     "DREHSCHEIBE_MODE": "demo",
+    "DJANGO_ALLOW_ASYNC_UNSAFE": "true",  # Playwright keeps a loop in the thread of the tests
 }
 if _url:
     os.environ |= {"DATABASE_URL": _url, "DREHSCHEIBE_TEST_DATABASE_URL": _url}
@@ -36,4 +37,4 @@ import django  # noqa: E402  reading the settings starts the database
 
 django.setup()
 
-pytest_plugins = ["tests.database", "tests.cast", "tests.cases"]
+pytest_plugins = ["tests.database", "tests.cast", "tests.cases", "tests.chromium"]

@@ -115,7 +115,7 @@ def test_rows_of_a_group_can_be_added_and_removed():
     block = BlockView(
         "hunde", group=True, title=de("Hunde"), intro=None, rows=rows, add="hunde", add_label=de("Noch ein Hund")
     )
-    step = StepView("hunde", de("Hunde"), None, (block,), (), untranslated=False)
+    step = StepView("hunde", de("Hunde"), None, (block,), (), untranslated=False, takes_files=False)
     result = page("{% from 'ui/fields.html' import step_view %}{{ step_view(step) }}", step=step)
     assert [legend.text for legend in result.all("legend")] == ["Hund 1", "Hund 2"]
     assert [(one["name"], one["value"], one.text) for one in result.all("button")] == [

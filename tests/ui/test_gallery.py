@@ -1,14 +1,11 @@
-"""All elements in a browser, under the strict content security policy: axe, sizes, focus, and the small script."""
+"""All elements in a chromium, under the strict content security policy: axe, sizes, focus, and the small script."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from drehscheibe.forms.controls import BlockView, Choice, Control, ErrorView, FieldView, RowView, StepView
 from drehscheibe.forms.schema import Phrase
@@ -45,7 +42,8 @@ def step(more: FieldView | None = None) -> StepView:
     row = RowView("1", Phrase("Hund 1", "de"), (*fields, more) if more else fields, "hunde.1")
     add = Phrase("Noch ein Hund", "de")
     block = BlockView("hunde", group=True, title=add, intro=None, rows=(row,), add="hunde", add_label=add)
-    return StepView("s", Phrase("Ihr Hund", "de"), None, (block,), (ErrorView("f-name", "Der Name fehlt."),), False)
+    errors = (ErrorView("f-name", "Der Name fehlt."),)
+    return StepView("s", Phrase("Ihr Hund", "de"), None, (block,), errors, untranslated=False, takes_files=False)
 
 
 class Gallery(BaseHTTPRequestHandler):
@@ -95,21 +93,11 @@ def address() -> Iterator[str]:
     server.server_close()
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=flags)
-        yield opened
-        opened.close()
-
-
 @pytest.mark.parametrize("width", [375, 1280])
 @pytest.mark.parametrize("part", PARTS)
 @pytest.mark.parametrize("language", ["de", "en"])
-def test_axe_finds_nothing_and_nothing_overflows(browser, address, language, part, width):
-    context = browser.new_context(viewport={"width": width, "height": 800})
+def test_axe_finds_nothing_and_nothing_overflows(chromium, address, language, part, width):
+    context = chromium.new_context(viewport={"width": width, "height": 800})
     page = context.new_page()
     refused: list[str] = []
     page.on("console", lambda message: refused.append(message.text) if message.type == "error" else None)
@@ -121,8 +109,8 @@ def test_axe_finds_nothing_and_nothing_overflows(browser, address, language, par
     assert (violations, refused, wider) == ([], [], 0)
 
 
-def test_the_error_summary_has_the_focus_and_its_link_leads_to_the_control(browser, address):
-    page = browser.new_page()
+def test_the_error_summary_has_the_focus_and_its_link_leads_to_the_control(chromium, address):
+    page = chromium.new_page()
     page.goto(f"{address}/de/form")
     assert page.evaluate("document.activeElement.className").endswith("portal-errors")
     page.click(".portal-errors a")
@@ -130,8 +118,8 @@ def test_the_error_summary_has_the_focus_and_its_link_leads_to_the_control(brows
     page.close()
 
 
-def test_a_second_press_sends_nothing(browser, address):
-    page = browser.new_page()
+def test_a_second_press_sends_nothing(chromium, address):
+    page = chromium.new_page()
     page.goto(f"{address}/de/form")
     before = Gallery.posted
     with page.expect_response("**/gesendet"):
@@ -141,8 +129,8 @@ def test_a_second_press_sends_nothing(browser, address):
     page.close()
 
 
-def test_a_choice_brings_the_next_question_and_keeps_focus_and_place(browser, address):
-    page = browser.new_page()
+def test_a_choice_brings_the_next_question_and_keeps_focus_and_place(chromium, address):
+    page = chromium.new_page()
     refused: list[str] = []
     page.on("console", lambda message: refused.append(message.text) if message.type == "error" else None)
     page.goto(f"{address}/de/form")
@@ -153,8 +141,8 @@ def test_a_choice_brings_the_next_question_and_keeps_focus_and_place(browser, ad
     page.close()
 
 
-def test_the_menu_of_a_phone_closes_with_escape(browser, address):
-    page = browser.new_page(viewport={"width": 375, "height": 800})
+def test_the_menu_of_a_phone_closes_with_escape(chromium, address):
+    page = chromium.new_page(viewport={"width": 375, "height": 800})
     page.goto(f"{address}/de/all")
     page.get_by_text("Menü").click()
     assert page.get_by_role("link", name="Leistungen A–Z").is_visible()
@@ -163,8 +151,8 @@ def test_the_menu_of_a_phone_closes_with_escape(browser, address):
     page.close()
 
 
-def test_without_script_the_wide_page_shows_its_navigation(browser, address):
-    context = browser.new_context(java_script_enabled=False, viewport={"width": 1280, "height": 800})
+def test_without_script_the_wide_page_shows_its_navigation(chromium, address):
+    context = chromium.new_context(java_script_enabled=False, viewport={"width": 1280, "height": 800})
     page = context.new_page()
     page.goto(f"{address}/de/all")
     assert page.get_by_role("link", name="Leistungen A–Z").is_visible()

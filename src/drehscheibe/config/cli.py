@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from typing import Any
 
 PORT = ("--port", {"type": int, "default": 8000, "help": "port (default 8000)"})
 RESET = ("--reset", {"action": "store_true", "help": "throw the demo's data away first"})
@@ -16,7 +17,7 @@ HOST = ("--host", {"required": True, "help": "host name without port"})
 ARS = ("--ars", {"default": "", "help": "Amtlicher Regionalschlüssel, 12 digits"})
 PARENT = ("--parent", {"metavar": "HOST", "help": "host name of the district's portal"})
 # verb: the function in drehscheibe.config that does it, what it does, its options
-VERBS = {
+VERBS: dict[str, tuple[str, str, list[tuple[str, dict[str, Any]]]]] = {
     "demo": ("demonstration.run", "run the demo district: database, web server, worker", [PORT, RESET]),
     "serve": ("serving.serve", "run the web server", [PORT, WORKERS]),
     "worker": ("serving.work", "run the jobs", []),
@@ -39,7 +40,7 @@ def parser() -> argparse.ArgumentParser:
         added = verbs[group].add_parser(name, help=text, description=text)
         added.set_defaults(work=work)
         for flag, settings in options:
-            added.add_argument(flag, **settings)  # type: ignore[arg-type]  # the table above
+            added.add_argument(flag, **settings)
     return top
 
 

@@ -28,7 +28,6 @@ class JobFailedError(RuntimeError):
     """What the queue logs of a failed job: kind and place of its error."""
 
 
-
 @lru_cache(maxsize=1)
 def _subscriptions() -> Mapping[type, tuple[Any, ...]]:
     return import_string(settings.DREHSCHEIBE_SUBSCRIPTIONS)  # type: ignore[no-any-return]
