@@ -154,9 +154,7 @@ def test_a_page_without_content_says_so(guest, kreis, scope_of):
 
 def test_a_new_portal_without_any_content_has_all_its_pages(guest, db):
     texts = {key: {"de": "Stadt Neudorf"} for key in ("name", "name_of", "portal", "place")}
-    create_portal(
-        slug="neudorf", name="Stadt Neudorf", prefix="NEU", hosts=["neudorf.localhost"], texts=texts, is_published=True
-    )
+    create_portal(slug="neudorf", name="Stadt Neudorf", prefix="NEU", hosts=["neudorf.localhost"], texts=texts)
     client = guest("neudorf.localhost")
     for address in (
         "/",

@@ -89,7 +89,7 @@ STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestSta
 WHITENOISE_MAX_AGE = 3600
 TYPST_FONTS = PROJECT / "var" / "assets" / "typst-fonts"
 
-UPLOAD_LIMIT = 10 * 1024 * 1024  # bytes per file
+UPLOAD_LIMIT = 10_000_000  # bytes per file
 FILE_UPLOAD_HANDLERS = ["drehscheibe.kernel.uploads.InMemoryUpToLimit"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # text of one request, in bytes
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000

@@ -29,7 +29,7 @@ def take(
             raise RefusedFileError(
                 _(
                     "Die Datei „{name}“ ist zu groß. Erlaubt sind höchstens {limit} MB. Verkleinern Sie sie bitte."
-                ).format(name=name, limit=limit // (1024 * 1024))
+                ).format(name=name, limit=limit // 1_000_000)
             )
         content = upload.read()
         if not content:

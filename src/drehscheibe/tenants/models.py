@@ -22,7 +22,6 @@ class Tenant(models.Model):
     controller = models.JSONField(default=dict)
     officer = models.JSONField(default=dict)
     accent = models.CharField(max_length=20, blank=True)
-    is_published = models.BooleanField(default=False)
 
 
 class Hostname(models.Model):

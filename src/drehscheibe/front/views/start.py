@@ -40,6 +40,10 @@ def _going_on(request: Any, offer: Offer, draft: Draft) -> str:
     return step_address(offer.online_service.slug, draft, walked.first_open)
 
 
+def _from_the_start(request: Any, offer: Offer) -> journey.Journey:
+    return journey.compute(offer.document, {}, parameters=offer.parameters, today=clock.day(request.now))
+
+
 @access(Access.PUBLIC)
 def begin(request: Any, slug: str) -> HttpResponse:
     """GET tells what comes and offers existing drafts; POST starts a new one."""
@@ -77,6 +81,7 @@ def _page(request: Any, offer: Offer, *, error: str = "", status: int = 200) -> 
         "offer": offer,
         "service": offer.online_service.service,
         "drafts": [(draft, _going_on(request, offer, draft)) for draft in drafts],
+        "pages": sum(step.visible for step in _from_the_start(request, offer).steps),
         "code_error": error,
         "errors": [("f-code", error)] if error else [],
     }

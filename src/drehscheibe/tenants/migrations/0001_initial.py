@@ -25,7 +25,6 @@ class Migration(migrations.Migration):
                 ('controller', models.JSONField(default=dict)),
                 ('officer', models.JSONField(default=dict)),
                 ('accent', models.CharField(blank=True, max_length=20)),
-                ('is_published', models.BooleanField(default=False)),
                 ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='tenants.tenant')),
             ],
         ),
