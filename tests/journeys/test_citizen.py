@@ -125,3 +125,15 @@ def test_two_dogs_one_of_them_an_assistance_dog(visit: Visit) -> None:
         assert said in citizen.text
     citizen.press("Absenden")
     assert citizen.reference().startswith("MUS-")
+
+
+def test_the_portal_speaks_english(visit: Visit) -> None:
+    citizen = visit().go("/antrag/hundesteuer-anmelden/?sprache=en")
+    assert citizen.page.locator("html").get_attribute("lang") == "en"
+    assert citizen.path == "/antrag/hundesteuer-anmelden/"
+    citizen.press("Start").press("Continue")
+    assert citizen.page.title().startswith("Error:")
+    assert "First name" in citizen.text
+    for path in ("/", "/leistungen/hundesteuer-anmelden/", "/vorgang/", "/anmelden/", "/suche/?q=dog", "/demo/"):
+        citizen.go(path)
+        assert citizen.page.locator("html").get_attribute("lang") == "en"
