@@ -25,7 +25,7 @@ demo: setup ## open the demo district on http://localhost:8000
 test: setup ## run the whole suite: quality gates, tests, browser journeys
 	@.venv/bin/python tools/check.py lint test
 
-lint: setup ## run the quality gates alone: ruff, mypy, import-linter
+lint: setup ## run the quality gates alone: ruff, mypy, import-linter, translations
 	@.venv/bin/python tools/check.py lint
 
 format: setup ## bring the source into shape
