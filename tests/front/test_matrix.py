@@ -112,7 +112,8 @@ def test_every_visitor_gets_what_the_table_says(
             answer.status_code,
         )
         if wanted == {404}:
-            assert full_case.reference.encode() not in answer.content, (visitor, path)
+            typed = f'value="{full_case.reference}"'  # what the visitor's own address named
+            assert full_case.reference not in answer.content.decode().replace(typed, ""), (visitor, path)
 
 
 def about_nothing(route: str, method: str) -> bool:

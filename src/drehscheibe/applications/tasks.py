@@ -3,6 +3,7 @@
 import uuid
 from datetime import datetime
 
+from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -36,7 +37,7 @@ def _notify(found: Application, about: str) -> None:
             "Diese Nachricht enthält aus Gründen des Datenschutzes keine Inhalte.\n"
             "Bitte antworten Sie nicht auf diese E-Mail.\n\n"
             "Freundliche Grüße\n{portal}\n"
-        ).format(reference=found.reference, portal=portal.name, host=host)
+        ).format(reference=found.reference, portal=portal.name, host=host + settings.PORT_SHOWN)
     send_notice(address=address, subject=subject, text=text, about=about, host=host)
 
 

@@ -6,13 +6,13 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import InterfaceError, OperationalError, connection, transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 
 from drehscheibe.demo.hosts import demo_host
-from drehscheibe.front.views.errors import signed_out
+from drehscheibe.front.views.errors import own_address, signed_out
 from drehscheibe.identity.access import ROLES, Access
 from drehscheibe.identity.queries import standing
 from drehscheibe.kernel import clock, scope
@@ -22,6 +22,7 @@ from drehscheibe.ui.plain import plain_page
 
 Handler = Callable[[HttpRequest], HttpResponse]
 LANGUAGE_COOKIE = "sprache"
+METHODS = ["GET", "HEAD", "POST"]
 WITHOUT_PORTAL = {"/healthz", "/readyz"}
 
 
@@ -37,7 +38,9 @@ class Language:
         if chosen in known:
             query = request.GET.copy()
             del query["sprache"]
-            response: HttpResponse = HttpResponseRedirect(request.path + (f"?{query.urlencode()}" if query else ""))
+            response: HttpResponse = HttpResponseRedirect(
+                own_address(request.path) + (f"?{query.urlencode()}" if query else "")
+            )
             response.set_cookie(LANGUAGE_COOKIE, chosen, max_age=365 * 86400, httponly=True, samesite="Lax")
             return response
         wanted = request.COOKIES.get(LANGUAGE_COOKIE)
@@ -104,6 +107,8 @@ class RouteRules:
 
     def process_view(self, request: Any, view: Any, _args: Any, _kwargs: Any) -> HttpResponse | None:
         rule = getattr(view, "access_rule", None)
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
         if rule is None:
             raise ImproperlyConfigured(f"The view {view.__name__} declares no access rule.")
         if rule is Access.DEMO and not settings.DEMO:

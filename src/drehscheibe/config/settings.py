@@ -18,6 +18,7 @@ DREHSCHEIBE_MODE = os.environ.get("DREHSCHEIBE_MODE") or (
 )
 DEMO = DREHSCHEIBE_MODE == "demo"
 DEMO_PORT = int(os.environ.get("DREHSCHEIBE_DEMO_PORT", "8000"))
+PORT_SHOWN = f":{DEMO_PORT}" if DEMO else ""  # what follows a host name where people read it
 
 _key_file = Path(os.environ.get("DREHSCHEIBE_KEY_FILE", DREHSCHEIBE_VAR / "keys" / "installation.key"))
 if DEMO or os.environ.get("DREHSCHEIBE_CREATE_KEYS"):

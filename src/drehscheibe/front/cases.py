@@ -12,6 +12,14 @@ from drehscheibe.front import browser
 from drehscheibe.kernel import references
 
 
+class NotOpenedError(Http404):
+    """The browser may not open the case, or there is none: nobody learns which. Leads to the page for the code."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__()
+        self.reference = reference
+
+
 @contextmanager
 def opened(request: Any, reference: str) -> Iterator[Application]:
     """The application in its body's scope, for the browser that sent it or has typed its code, or the account.
@@ -21,11 +29,11 @@ def opened(request: Any, reference: str) -> Iterator[Application]:
     read = references.read_reference(reference)
     body = queries.body_of(read) if read else None
     if read is None or body is None:
-        raise Http404
+        raise NotOpenedError(reference[:40])
     with queries.responsible_body(body):
         found = queries.application_by_reference(read)
         if found is None or not may_open(request, found):
-            raise Http404
+            raise NotOpenedError(reference[:40])
         yield found
 
 

@@ -22,6 +22,10 @@ TEXTS = {
         _("Diese Seite gibt es nicht"),
         _("Prüfen Sie die Adresse in der Zeile oben im Browser."),
     ),
+    "too_much": (
+        _("Das war zu viel auf einmal"),
+        _("Gehen Sie im Browser zurück und versuchen Sie es mit weniger."),
+    ),
     "broken": (
         _("Das hat leider nicht geklappt"),
         _(

@@ -28,7 +28,7 @@ def enter(request: Any) -> HttpResponse:
     if request.method != "POST":
         return render(request, "front/enter.html", {"typed": request.GET.get("nummer", "")[:40]})
     typed = request.POST.get("nummer", "")[:40]
-    guesser = f"case code {browser.address(request)} {typed.upper()}"
+    guesser = f"case code {browser.address(request)} {references.read_reference(typed)}"
     if attempts.is_blocked(guesser, request.now):
         problem = _("Das waren zu viele Versuche. Warten Sie bitte 15 Minuten und versuchen Sie es dann noch einmal.")
         return _enter_again(request, typed, problem, 429)

@@ -2,27 +2,45 @@
 
 import sys
 from typing import Any
+from urllib.parse import quote
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import is_valid_path
+from django.utils.http import escape_leading_slashes
 from django.utils.translation import gettext as _
 
+from drehscheibe.front.cases import NotOpenedError
 from drehscheibe.identity.access import Access, access
 from drehscheibe.ui.plain import plain_page
+
+
+def own_address(path: str) -> str:
+    """A path of this portal as an address to redirect to: quoted, and never the address of another host (`//host`)."""
+    return escape_leading_slashes(quote(path))
 
 
 def trouble(request: Any, status: int, title: str, text: str, *, back: str = "", back_label: str = "") -> HttpResponse:
     """A page that says what happened (`title`), what to do (`text`) and where to go on."""
     if getattr(request, "portal", None) is None:  # before the host name was looked up
-        return plain_page(status, "broken" if status >= 500 else "not_found")
+        return plain_page(status, {404: "not_found", 413: "too_much"}.get(status, "broken"))
     context = {"title": title, "text": text, "back": back, "back_label": back_label}
     return render(request, "front/trouble.html", context, status=status)
 
 
 def bad_request(request: Any, exception: Exception | None = None) -> HttpResponse:
-    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+    if isinstance(exception, TooManyFilesSent):
+        most = settings.DATA_UPLOAD_MAX_NUMBER_FILES
+        return trouble(
+            request,
+            413,
+            _("Das waren zu viele Dateien"),
+            _("Gehen Sie im Browser zurück und wählen Sie höchstens {most} Dateien auf einmal.").format(most=most),
+        )
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
         return trouble(
             request,
             413,
@@ -47,12 +65,16 @@ def forbidden(request: Any, exception: Exception | None = None) -> HttpResponse:
 @access(Access.PUBLIC)
 def form_outdated(request: Any, reason: str = "") -> HttpResponse:  # noqa: ARG001  Django's interface
     """The page was too old to be sent, or did not come from this portal."""
-    return trouble(
-        request,
-        403,
-        _("Diese Seite war zu lange offen"),
-        _("Gehen Sie im Browser zurück, laden Sie die Seite neu und senden Sie sie noch einmal ab."),
-    )
+    context = {
+        "title": _("Diese Seite war zu lange offen"),
+        "text": _(
+            "Gesendet wurde nichts. Kopieren Sie Ihren Text, laden Sie die Seite neu und senden Sie ihn noch einmal."
+        ),
+        "back": own_address(request.path),
+        "back_label": _("Seite neu laden"),
+        "kept": request.POST.get("text", ""),
+    }
+    return render(request, "front/trouble.html", context, status=403)
 
 
 def signed_out(request: Any) -> HttpResponse:
@@ -67,7 +89,13 @@ def signed_out(request: Any) -> HttpResponse:
     return render(request, "front/trouble.html", context, status=403)
 
 
-def not_found(request: Any, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  Django's interface
+def not_found(request: Any, exception: Exception | None = None) -> HttpResponse:
+    """No such page; with a slash forgotten at the end, the page that was meant; without access, the way in by code."""
+    if isinstance(exception, NotOpenedError):
+        context = {"typed": exception.reference, "is_closed": True, "kept": request.POST.get("text", "")}
+        return render(request, "front/enter.html", context, status=404)
+    if request.method in {"GET", "HEAD"} and is_valid_path(f"{request.path}/"):
+        return HttpResponseRedirect(own_address(f"{request.path}/"))
     return trouble(
         request,
         404,
