@@ -77,7 +77,9 @@ def _database(running: Portal) -> Iterator[psycopg.Connection[tuple[int, ...]]]:
     """A connection as the owner, who sees all rows."""
     with (
         embedded_postgres.hold(running.var) as server,
-        psycopg.connect(server.dsn(embedded_postgres.OWNER), autocommit=True) as connection,
+        psycopg.connect(
+            host=server.host, user=embedded_postgres.OWNER, dbname=embedded_postgres.DATABASE, autocommit=True
+        ) as connection,
     ):
         yield connection
 

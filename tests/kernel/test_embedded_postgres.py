@@ -20,7 +20,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from drehscheibe.kernel.embedded_postgres import APP, OWNER, Server, hold, start, stop
+from drehscheibe.kernel.embedded_postgres import APP, DATABASE, OWNER, Server, hold, start, stop
 from drehscheibe.kernel.server_user import EmbeddedPostgresError, ServerUser
 
 AS_ROOT = os.geteuid() == 0
@@ -55,8 +55,12 @@ def is_running(var: Path) -> bool:
     return (var / "postgres" / "postmaster.pid").exists()
 
 
+def connect(server: Server, role: str) -> psycopg.Connection:
+    return psycopg.connect(host=server.host, port=server.port, user=role, dbname=DATABASE)
+
+
 def ask(server: Server, role: str, question: str) -> tuple:
-    with psycopg.connect(server.dsn(role)) as connection:
+    with connect(server, role) as connection:
         row = connection.execute(question).fetchone()
     assert row is not None
     return row
@@ -115,7 +119,7 @@ def test_stopped_server_leaves_no_process_and_no_socket(var):
 
 
 def test_killed_server_comes_back_with_its_data(var):
-    with psycopg.connect(start(var).dsn(OWNER)) as connection:
+    with connect(start(var), OWNER) as connection:
         connection.execute("CREATE TABLE kept AS SELECT 42 AS answer")
     os.kill(server_process(var), signal.SIGKILL)
     assert ask(start(var), OWNER, "SELECT answer FROM kept") == (42,)

@@ -20,7 +20,6 @@ from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import quote
 
 from drehscheibe.kernel.server_user import EmbeddedPostgresError, ServerUser
 
@@ -49,14 +48,10 @@ CREATE DATABASE {DATABASE} OWNER {OWNER};
 
 
 class Server(NamedTuple):
-    """Where a running server listens: `host` is the folder of its socket."""
+    """Where a running server listens: `host` is the folder of its socket. There is no password."""
 
     host: str
     port: int = PORT
-
-    def dsn(self, role: str = APP, database: str = DATABASE) -> str:
-        """The address for `psycopg.connect` and DATABASE_URL; there is no password."""
-        return f"postgresql://{role}@/{database}?host={quote(self.host, safe='')}&port={self.port}"
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from drehscheibe.identity.access import Access, access
 from drehscheibe.identity.operations import sign_in
-from drehscheibe.identity.providers import DemoProvider, NotConfirmedError
+from drehscheibe.identity.providers import DemoProvider, LoginProvider, NotConfirmedError
 from drehscheibe.identity.queries import demo_persons, offices_of_staff
 
 
@@ -42,8 +42,9 @@ def demo(request: Any) -> HttpResponse:
     """Sign in as a person of the demo."""
     if request.method != "POST":
         return HttpResponseRedirect("/anmelden/")
+    provider: LoginProvider = DemoProvider(demo_persons(request.portal.slug))
     try:
-        identity = DemoProvider(demo_persons(request.portal.slug)).confirm(request.POST.dict())
+        identity = provider.confirm(request.POST.dict())
     except NotConfirmedError as error:
         raise Http404 from error
     account = sign_in(identity=identity, now=request.now)
