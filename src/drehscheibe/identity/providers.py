@@ -30,7 +30,8 @@ class NotConfirmedError(Exception):
 class LoginProvider(Protocol):
     """A way to sign in."""
 
-    key: str
+    @property
+    def key(self) -> str: ...
 
     def confirm(self, received: Mapping[str, str]) -> Identity:
         """The identity that follows from `received`. Raises NotConfirmedError."""
