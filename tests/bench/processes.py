@@ -25,7 +25,12 @@ def _status(pid: int) -> tuple[int, float]:
 
 
 def _role(command: str) -> str:
-    for mark, role in (("postgres", "database"), ("granian", "web"), ("drehscheibe worker", "jobs"), ("demo", "demo")):
+    for mark, role in (
+        ("postgres", "database"),
+        ("config.webserver", "web"),
+        ("drehscheibe worker", "jobs"),
+        ("demo", "demo"),
+    ):
         if mark in command:
             return role
     return "other"

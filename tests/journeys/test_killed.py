@@ -8,6 +8,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,14 @@ from tests.journeys.test_mishaps import Stay
 
 pytestmark = pytest.mark.journey
 DRAFTS = 60
+
+
+@pytest.fixture(scope="module")
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    """A portal of its own, so that no other journey meets what is killed here."""
+    running = Portal(tmp_path_factory.mktemp("killed"))
+    yield running
+    running.end()
 
 
 def children(pid: int) -> dict[int, str]:
@@ -36,10 +45,10 @@ def children(pid: int) -> dict[int, str]:
 
 
 def web_workers(portal: Portal) -> list[int]:
-    """Granian's workers: processes whose parent is Granian too."""
+    """The processes that answer: children of the web server's process."""
     everything = children(portal.process.pid)
-    granians = [pid for pid, line in everything.items() if "granian" in line]
-    return [pid for pid in granians if any(pid in children(other) for other in granians if other != pid)]
+    servers = [pid for pid, line in everything.items() if "config.webserver" in line]
+    return sorted({child for server in servers for child in children(server)})
 
 
 def kill(pid: int) -> None:

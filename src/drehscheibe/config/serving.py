@@ -40,12 +40,7 @@ def refuse_unsafe() -> None:
 def serve(*, port: int, workers: int) -> None:
     """Serve until ended. Killed workers come back by themselves. Replaces this process by the server's."""
     refuse_unsafe()
-    address = os.environ.get("DREHSCHEIBE_ADDRESS", "127.0.0.1")
-    options = (
-        f"--interface wsgi --host {address} --port {port} --workers {workers} --blocking-threads 2 "
-        "--respawn-failed-workers --workers-kill-timeout 10 --backpressure 64 --no-ws --log-level warning"
-    )
-    command = [sys.executable, "-m", "granian", *options.split(), "drehscheibe.config.wsgi:application"]
+    command = [sys.executable, "-m", "drehscheibe.config.webserver", str(port), str(workers)]
     os.execv(sys.executable, command)  # noqa: S606  our own command
 
 

@@ -1,0 +1,44 @@
+"""The web server: Granian with workers that come back however often they are killed.
+
+Run by `serve` as `python -m drehscheibe.config.webserver PORT WORKERS`.
+"""
+
+import os
+import sys
+import time
+from typing import Any
+
+from granian import Granian
+from granian.constants import Interfaces
+
+PAUSE = 0.2  # seconds before a worker comes back, so that one that cannot start does not take a whole core
+
+
+class Server(Granian):  # type: ignore[misc]  # chosen at run time by Granian
+    """Granian ends the whole server when the same worker dies twice within five seconds; this one goes on."""
+
+    def _respawn_workers(self, *arguments: Any, **options: Any) -> None:
+        time.sleep(PAUSE)
+        super()._respawn_workers(*arguments, **options)
+        self.respawned_wrks.clear()  # what Granian measures the five seconds by
+
+
+def main(port: int, workers: int) -> None:
+    """Serve until ended."""
+    Server(
+        "drehscheibe.config.wsgi:application",
+        address=os.environ.get("DREHSCHEIBE_ADDRESS", "127.0.0.1"),
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=2,
+        respawn_failed_workers=True,
+        workers_kill_timeout=10,
+        backpressure=64,
+        websockets=False,
+        log_level="warning",
+    ).serve()
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), int(sys.argv[2]))
