@@ -102,6 +102,7 @@ class RouteRules:
         request.account = None
         if settings.SESSION_COOKIE_NAME in request.COOKIES:  # most people are guests: nothing to look up
             request.account = SimpleLazyObject(lambda: request.user if request.user.is_authenticated else None)
+        request.holder = SimpleLazyObject(lambda: request.account or None)
         request.standing = SimpleLazyObject(lambda: standing(request.account or None))
         return self.get_response(request)
 

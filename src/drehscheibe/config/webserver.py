@@ -8,13 +8,14 @@ import sys
 import time
 from typing import Any
 
-from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import MPServer
 
 PAUSE = 0.2  # seconds before a worker comes back, so that one that cannot start does not take a whole core
 
 
-class Server(Granian):  # type: ignore[misc]  # chosen at run time by Granian
+class Server(MPServer):
     """Granian ends the whole server when the same worker dies twice within five seconds; this one goes on."""
 
     def _respawn_workers(self, *arguments: Any, **options: Any) -> None:
@@ -36,7 +37,7 @@ def main(port: int, workers: int) -> None:
         workers_kill_timeout=10,
         backpressure=64,
         websockets=False,
-        log_level="warning",
+        log_level=LogLevels.warning,
     ).serve()
 
 

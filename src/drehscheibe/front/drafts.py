@@ -47,7 +47,7 @@ def find(request: Any, offer: Offer, draft_id: uuid.UUID) -> Held | Application 
     draft = queries.draft(draft_id, slug, lock=posting)
     key = browser.key(request)
     found = draft or queries.application(draft_id)
-    if found is None or not (by_token or queries.holds(found, key, request.account or None)):
+    if found is None or not (by_token or queries.holds(found, key, request.holder or None)):
         return None
     if isinstance(found, Application):
         return found

@@ -63,7 +63,7 @@ def _start(request: Any, offer: Offer) -> HttpResponse:
         offer=offer,
         portal=request.portal,
         browser=browser.hashed(key),
-        account=request.account or None,
+        account=request.holder or None,
         language=request.language,
         now=request.now,
     )
@@ -76,7 +76,7 @@ def _start(request: Any, offer: Offer) -> HttpResponse:
 def _page(request: Any, offer: Offer, *, error: str = "", status: int = 200) -> HttpResponse:
     key = browser.key(request)
     slug = offer.online_service.slug
-    drafts = drafts_of(slug, key or b"", request.account or None, request.now) if key or request.account else []
+    drafts = drafts_of(slug, key or b"", request.holder or None, request.now) if key or request.holder else []
     context = {
         "offer": offer,
         "service": offer.online_service.service,
