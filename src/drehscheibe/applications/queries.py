@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import connection, models
 from django.db.models import QuerySet
 
 from drehscheibe.applications.models import Application, Draft
@@ -17,9 +18,22 @@ from drehscheibe.catalogue.queries import offer_as_answered
 from drehscheibe.identity.models import Account, Role
 from drehscheibe.identity.queries import Standing
 from drehscheibe.kernel import crypto, references, scope
+from drehscheibe.kernel.models import CaseKey
 from drehscheibe.tenants.queries import directory
 
 CASEWORKERS = frozenset({Role.CLERK.value, Role.LEAD.value})
+
+
+def _names(model: type[models.Model]) -> list[str]:
+    return [field.attname for field in model._meta.concrete_fields]  # noqa: SLF001  Django documents it
+
+
+# Every request of a form reads its draft: written out, this takes half the time that the ORM takes to put it together.
+_DRAFT_NAMES, _KEY_NAMES = _names(Draft), _names(CaseKey)
+_READ_DRAFT = (
+    f"SELECT {', '.join(f'd.{name}' for name in _DRAFT_NAMES)}, {', '.join(f'k.{name}' for name in _KEY_NAMES)} "  # noqa: S608  our own names
+    "FROM applications_draft d JOIN kernel_casekey k ON k.id = d.key_id WHERE d.id = %s AND d.tenant_id = %s"
+)
 
 
 @contextmanager
@@ -34,9 +48,14 @@ def responsible_body(tenant_id: int) -> Iterator[None]:
 
 def draft(draft_id: uuid.UUID, slug: str, *, lock: bool = False) -> Draft | None:
     """A draft of the entered body. Says nothing about who may open it: see `holds`."""
-    rows = Draft.objects.select_related("key").filter(pk=draft_id)
-    found = next(iter(rows.select_for_update(of=("self",)) if lock else rows), None)
-    return found if found and _published(found).slug == slug else None
+    with connection.cursor() as cursor:
+        cursor.execute(_READ_DRAFT + (" FOR UPDATE OF d" if lock else ""), [draft_id, scope.current().tenant_id])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    found = Draft.from_db(connection.alias, _DRAFT_NAMES, row[: len(_DRAFT_NAMES)])
+    found.key = CaseKey.from_db(connection.alias, _KEY_NAMES, row[len(_DRAFT_NAMES) :])
+    return found if _published(found).slug == slug else None
 
 
 def _published(case: Draft | Application) -> OnlineService:

@@ -1,5 +1,6 @@
 """The Jinja2 environment of all pages."""
 
+from contextvars import ContextVar
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -13,12 +14,14 @@ from markupsafe import Markup
 
 from drehscheibe.kernel import clock
 
+_language: ContextVar[str] = ContextVar("page_language", default="de")  # a page asks some hundred times
+
 
 def local_text(texts: Any, language: str | None = None) -> str:
     """The text in the page's language, else in German. Texts are mappings of language to string."""
     if isinstance(texts, str):
         return texts
-    wanted = language or translation.get_language() or "de"
+    wanted = language or _language.get()
     return str(texts.get(wanted) or texts.get("de") or "") if texts else ""
 
 
@@ -26,12 +29,12 @@ def local_list(texts: Any) -> list[str]:
     """Like `local_text`, for lists of strings per language."""
     if not isinstance(texts, dict):
         return list(texts or [])
-    return list(texts.get(translation.get_language() or "de") or texts.get("de") or [])
+    return list(texts.get(_language.get()) or texts.get("de") or [])
 
 
 def is_untranslated(texts: Any) -> bool:
     """Whether the page's language is missing, so that the German text must be marked as such."""
-    wanted = translation.get_language() or "de"
+    wanted = _language.get()
     return isinstance(texts, dict) and wanted != "de" and not texts.get(wanted)
 
 
@@ -43,19 +46,20 @@ def money(cents: int) -> str:
 def moment(value: datetime) -> str:
     """Date and time in Berlin."""
     local = value.astimezone(clock.BERLIN)
-    if translation.get_language() == "en":
+    if _language.get() == "en":
         return f"{local.day} {local:%B %Y, %H:%M}"
     return f"{local:%d.%m.%Y, %H:%M} Uhr"
 
 
 @lru_cache(maxsize=4000)
-def _translated(text: str, _language: str | None) -> Markup:
-    return Markup(translation.gettext(text))  # noqa: S704  texts of our own
+def _translated(text: str, language: str) -> Markup:
+    with translation.override(language):
+        return Markup(translation.gettext(text))  # noqa: S704  texts of our own
 
 
 def gettext(text: str, **values: Any) -> Markup:
     """The text in the page's language, values escaped: as Jinja2's newer style, but each text is looked up once."""
-    found = _translated(text, translation.get_language())
+    found = _translated(text, _language.get())
     return found % values if "%" in found else found
 
 
@@ -75,5 +79,7 @@ def environment(**options: Any) -> Environment:
 
 
 def page_context(request: HttpRequest) -> dict[str, Any]:
-    """What every page may use."""
-    return {"portal": getattr(request, "portal", None), "language": translation.get_language()}
+    """What every page may use. Called once for each page: the language that is active then is the page's."""
+    language = translation.get_language() or "de"
+    _language.set(language)
+    return {"portal": getattr(request, "portal", None), "language": language}

@@ -81,11 +81,13 @@ def _save(request: Any, held: Held, step: str) -> HttpResponse:
         said = text(invalid.message, request.language).text
         return _page(request, held, step, before, walked, errors=[("", said)], status=413)
     walked = walk(request, held, raw)
-    raw, refused = _take_files(request, held, raw, walked, step)
+    refused: list[tuple[str, str]] = []
+    if request.FILES:
+        raw, refused = _take_files(request, held, raw, walked, step)
+        walked = walk(request, held, raw)
     _drop_detached(held, before, raw)
     key = browser.hashed(held.key)
     save_answers(draft=held.draft, raw=raw, browser=key, now=request.now)
-    walked = walk(request, held, raw)
     if refused:
         errors = [*refused, *walked.errors(step, request.language)]
         return _page(request, held, step, raw, walked, errors=errors, status=422)
@@ -107,7 +109,7 @@ def _take_files(
     """Store the page's uploads; what does not fit is told at its control, the rest is kept."""
     refused = []
     view = view_step(held.offer.document, walked, step, raw, lang=request.language)
-    for control in _file_controls(view) if request.FILES else ():
+    for control in _file_controls(view):
         name = control.name
         try:
             taken = uploads.take(
