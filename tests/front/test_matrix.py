@@ -18,6 +18,7 @@ SIGN_IN = 302
 LET_IN: dict[Access, frozenset[str]] = {
     Access.PUBLIC: frozenset(VISITORS),
     Access.DEMO: frozenset(VISITORS),
+    Access.ACCOUNT: frozenset(VISITORS) - {"guest", "sender"},
     Access.STAFF: frozenset({"clerk", "other_office", "lead", "editor", "operator"}),
     Access.CASEWORK: frozenset({"clerk", "other_office", "lead"}),
     Access.OPERATOR: frozenset({"operator"}),

@@ -15,8 +15,8 @@ from django.db.models import QuerySet
 from drehscheibe.applications.models import Application, Draft
 from drehscheibe.catalogue.models import OnlineService
 from drehscheibe.catalogue.queries import offer_as_answered
-from drehscheibe.identity.models import Account, Role
-from drehscheibe.identity.queries import Standing
+from drehscheibe.identity.models import Account, AccountKind, Role
+from drehscheibe.identity.queries import Standing, may_act_for
 from drehscheibe.kernel import crypto, references, scope
 from drehscheibe.kernel.models import CaseKey
 from drehscheibe.tenants.queries import directory
@@ -65,8 +65,8 @@ def _published(case: Draft | Application) -> OnlineService:
 
 def drafts_of(slug: str, browser: bytes, account: Account | None, now: datetime) -> list[Draft]:
     """Running drafts that this browser or account started, the latest first."""
-    running = Draft.objects.filter(online_service__slug=slug, expires__gt=now)
-    held = running.filter(browser=browser)
+    running = Draft.objects.select_related("account").filter(online_service__slug=slug, expires__gt=now)
+    held = running.filter(browser=browser).exclude(account__kind=AccountKind.ORGANISATION)
     if account:
         held = held | running.filter(account=account)
     return list(held.order_by("-changed"))
@@ -79,9 +79,19 @@ def draft_by_code(slug: str, typed: str, now: datetime) -> Draft | None:
 
 
 def holds(case: Draft | Application, browser: bytes | None, account: Account | None) -> bool:
-    """Whether the sending browser or the account opens this draft or application."""
+    """Whether the sending browser or the account opens this draft or application.
+
+    An organisation's is opened by its members alone: the browser of a former member does not count.
+    """
+    if account is not None and case.account_id is not None and may_act_for(account, case.account_id):
+        return True
     by_browser = browser is not None and hmac.compare_digest(bytes(case.browser), browser)
-    return by_browser or (account is not None and case.account_id == account.pk)
+    return by_browser and not belongs_to_organisation(case)
+
+
+def belongs_to_organisation(case: Draft | Application) -> bool:
+    """Whether the holder of this draft or application is an organisation."""
+    return case.account is not None and case.account.is_organisation
 
 
 def opens(case: Draft | Application, typed: str) -> bool:
@@ -92,12 +102,14 @@ def opens(case: Draft | Application, typed: str) -> bool:
 
 def application(application_id: uuid.UUID) -> Application | None:
     """An application of the entered body, for those whom it was submitted by; see `holds` and `opens`."""
-    return _complete(Application.objects.select_related("key").filter(pk=application_id))
+    return _complete(Application.objects.select_related("key", "account").filter(pk=application_id))
 
 
 def application_by_reference(reference: str) -> Application | None:
     """Like `application`, by its reference; with its decision."""
-    return _complete(Application.objects.select_related("key", "decision__document").filter(reference=reference))
+    return _complete(
+        Application.objects.select_related("key", "account", "decision__document").filter(reference=reference)
+    )
 
 
 def _complete(rows: "QuerySet[Application]") -> Application | None:

@@ -14,7 +14,8 @@ from django.utils.http import urlencode
 from drehscheibe.demo.hosts import demo_host
 from drehscheibe.front.views.errors import own_address, signed_out
 from drehscheibe.identity.access import ROLES, Access
-from drehscheibe.identity.queries import standing
+from drehscheibe.identity.models import Account
+from drehscheibe.identity.queries import ACTING_FOR, membership, standing
 from drehscheibe.kernel import clock, scope
 from drehscheibe.tenants.models import Tenant
 from drehscheibe.tenants.queries import directory
@@ -92,6 +93,14 @@ class PortalScope:
         return response
 
 
+def _holder(request: Any) -> Account | None:
+    """For whom the visitor acts: the organisation chosen in this session while they are its member, else themselves."""
+    account: Account | None = request.account or None
+    chosen = request.session.get(ACTING_FOR) if account else None
+    found = membership(account, chosen) if account and chosen else None
+    return found.organisation if found else account
+
+
 class RouteRules:
     """Enforce the rule that each view declares; a view without a rule does not run."""
 
@@ -102,7 +111,7 @@ class RouteRules:
         request.account = None
         if settings.SESSION_COOKIE_NAME in request.COOKIES:  # most people are guests: nothing to look up
             request.account = SimpleLazyObject(lambda: request.user if request.user.is_authenticated else None)
-        request.holder = SimpleLazyObject(lambda: request.account or None)
+        request.holder = SimpleLazyObject(lambda: _holder(request))
         request.standing = SimpleLazyObject(lambda: standing(request.account or None))
         return self.get_response(request)
 
@@ -114,12 +123,12 @@ class RouteRules:
             raise ImproperlyConfigured(f"The view {view.__name__} declares no access rule.")
         if rule is Access.DEMO and not settings.DEMO:
             raise Http404
-        if rule not in ROLES:
+        if rule not in ROLES and rule is not Access.ACCOUNT:
             return None
         if not request.user.is_authenticated and request.method == "POST":
             return signed_out(request)
         if not request.user.is_authenticated:
             return HttpResponseRedirect(f"{settings.LOGIN_URL}?{urlencode({'weiter': request.get_full_path()})}")
-        if not request.standing.roles & ROLES[rule]:
+        if rule in ROLES and not request.standing.roles & ROLES[rule]:
             raise Http404
         return None

@@ -8,9 +8,12 @@ from drehscheibe.catalogue.operations import describe_service, offer_online
 from drehscheibe.demo import content
 from drehscheibe.forms.models import Form
 from drehscheibe.forms.operations import publish
-from drehscheibe.identity.models import Account, Role, TrustLevel
+from drehscheibe.identity.models import Account, ExternalIdentity, MemberRole, Role, TrustLevel
 from drehscheibe.identity.operations import appoint, sign_in
+from drehscheibe.identity.organisations import found_organisation, invite, join
 from drehscheibe.identity.providers import Identity
+from drehscheibe.identity.queries import acts_for
+from drehscheibe.kernel import references
 from drehscheibe.tenants.models import Department, Tenant
 from drehscheibe.tenants.operations import create_portal, set_department, set_page, work_as
 from drehscheibe.tenants.queries import directory
@@ -37,6 +40,8 @@ def seed(*, now: datetime, say: Say) -> None:
             _member(person, slug, now)
     for person in content.district()["persons"]:
         _person(person, now)
+    for organisation in content.district()["organisations"]:
+        _organisation(organisation, now)
 
 
 def _portal(spec: Mapping[str, Any]) -> Tenant:
@@ -155,6 +160,22 @@ def _person(spec: Mapping[str, Any], now: datetime) -> None:
     for tenant in directory().tenants.values():
         with work_as(tenant):
             _appoint(account, spec["roles"], [])
+
+
+def _organisation(spec: Mapping[str, Any], now: datetime) -> None:
+    people = [(_known(member["person"]), MemberRole(member["role"])) for member in spec["members"]]
+    founder = people[0][0]
+    if any(one.is_organisation for one in acts_for(founder)):
+        return
+    facts = {key: spec[key] for key in ("name", "legal_form", "register_number", "address")}
+    organisation = found_organisation(by=founder, now=now, **facts)
+    for person, role in people[1:]:
+        invitation = invite(organisation=organisation, role=role, note=person.name, by=founder, now=now)
+        join(typed=references.access_code(invitation.pk), by=person, now=now)
+
+
+def _known(subject: str) -> Account:
+    return ExternalIdentity.objects.select_related("account").get(provider="demo", subject=subject).account
 
 
 def _account(subject: str, name: str, now: datetime) -> Account:

@@ -39,5 +39,5 @@ def opened(request: Any, reference: str) -> Iterator[Application]:
 
 def may_open(request: Any, application: Application) -> bool:
     """Whether this browser or account holds the application, or has opened it with its code."""
-    held = queries.holds(application, browser.key(request), request.holder or None)
+    held = queries.holds(application, browser.key(request), request.account or None)
     return held or str(application.pk) in browser.opened(request)

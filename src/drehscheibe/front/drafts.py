@@ -37,7 +37,8 @@ def has_page_token(request: Any, draft_id: uuid.UUID) -> bool:
 def find(request: Any, offer: Offer, draft_id: uuid.UUID) -> Held | Application | None:
     """The draft if this browser holds it (locked on POST), the application it has become, or None.
 
-    A POST needs the page's token; with it, a lost browser key is replaced and nothing typed is lost.
+    A POST needs the page's token; with it, a lost browser key is replaced and nothing typed is lost. Somebody signed in
+    who is no member (any more) of the organisation that holds the draft is not helped by the token.
     """
     posting = request.method == "POST"
     by_token = posting and has_page_token(request, draft_id)
@@ -47,7 +48,12 @@ def find(request: Any, offer: Offer, draft_id: uuid.UUID) -> Held | Application 
     draft = queries.draft(draft_id, slug, lock=posting)
     key = browser.key(request)
     found = draft or queries.application(draft_id)
-    if found is None or not (by_token or queries.holds(found, key, request.holder or None)):
+    if found is None:
+        return None
+    account = request.account or None
+    if queries.belongs_to_organisation(found):  # nothing typed is lost, but only a member learns of it
+        by_token = by_token and account is None and isinstance(found, Draft)
+    if not (by_token or queries.holds(found, key, account)):
         return None
     if isinstance(found, Application):
         return found

@@ -11,6 +11,7 @@ class Access(Enum):
     """Who may come in. What they see there starts from what they may see (`visible_to`, code, sending browser)."""
 
     PUBLIC = "everybody"
+    ACCOUNT = "whoever is signed in; what they see there is their own"
     HOLDER = "who holds the browser key, the account or the code of the draft or application"
     STAFF = "any member of this body's staff"
     CASEWORK = "clerks and leads of this body"

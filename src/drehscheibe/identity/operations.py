@@ -1,10 +1,11 @@
-"""Sign in, and appoint staff."""
+"""Sign in, note sign-ins, and appoint staff."""
 
 from datetime import datetime
 
 from django.db import transaction
 
-from drehscheibe.identity.models import Account, ExternalIdentity, Membership, Role
+from drehscheibe.identity import devices
+from drehscheibe.identity.models import Account, ExternalIdentity, Membership, Role, SignIn, TrustLevel
 from drehscheibe.identity.providers import Identity
 from drehscheibe.kernel import scope
 from drehscheibe.tenants.models import Department
@@ -24,6 +25,16 @@ def sign_in(*, identity: Identity, now: datetime) -> Account:
     account.save()
     ExternalIdentity.objects.create(account=account, provider=identity.provider, subject=identity.subject)
     return account
+
+
+def note_sign_in(*, account: Account, provider: str, trust_level: TrustLevel, user_agent: str, now: datetime) -> SignIn:
+    """Note that `account` has just signed in, so that the person sees it in their account.
+
+    Of the browser's `user_agent` only a coarse description is kept; the network address is not noted at all.
+    """
+    return SignIn.objects.create(
+        account=account, at=now, provider=provider, trust_level=trust_level, device=devices.described(user_agent)
+    )
 
 
 def appoint(*, account: Account, role: Role, department: Department | None = None) -> Membership:

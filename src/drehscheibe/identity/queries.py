@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from drehscheibe.identity.models import Account, ExternalIdentity, Membership
+from drehscheibe.identity.models import Account, ExternalIdentity, Member, Membership
+
+ACTING_FOR = "acting_for"  # where a session keeps the organisation that the person has switched to
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,23 @@ def standing(account: Account | None) -> Standing:
     if account is None:
         return Standing()
     return Standing(frozenset(Membership.objects.filter(account=account).values_list("role", "department_id")))
+
+
+def acts_for(account: Account) -> list[Account]:
+    """For whom `account` may act: the person first, then their organisations by name."""
+    memberships = Member.objects.select_related("organisation").filter(person_id=account.pk)
+    return [account, *(member.organisation for member in memberships.order_by("organisation__name", "pk"))]
+
+
+def membership(account: Account, organisation_id: int) -> Member | None:
+    """The person's membership of this organisation; None for a stranger, and for an organisation that is none."""
+    found = Member.objects.select_related("organisation__organisation").filter(person_id=account.pk)
+    return found.filter(organisation_id=organisation_id).first()
+
+
+def may_act_for(account: Account, holder_id: int) -> bool:
+    """Whether `account` is, or is a member of, the holder of a draft or application."""
+    return account.pk == holder_id or Member.objects.filter(person_id=account.pk, organisation_id=holder_id).exists()
 
 
 def demo_persons(tenant_slug: str) -> dict[str, tuple[str, str]]:

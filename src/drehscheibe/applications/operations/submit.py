@@ -44,9 +44,12 @@ def digest(raw: Raw) -> str:
     return hashlib.sha256(json.dumps(raw, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
-def submit(*, draft: Draft, offer: Offer, seen: str, by: Account | None, now: datetime) -> Application:
+def submit(
+    *, draft: Draft, offer: Offer, seen: str, by: Account | None, now: datetime, holder: Account | None = None
+) -> Application:
     """Turn a locked draft into an application with reference, first message, audit event and jobs.
 
+    It belongs to the draft's account, else to `holder`: whom the sending person `by` acts for, by default themselves.
     Right to see the whole declaration before sending: § 9a OZG. Raises IncompleteError and ChangedMeanwhileError;
     nothing is written then.
     """
@@ -65,7 +68,7 @@ def submit(*, draft: Draft, offer: Offer, seen: str, by: Account | None, now: da
         form_version=offer.version,
         department_id=offer.online_service.department_id,
         key=draft.key,
-        account=by or draft.account,
+        account=draft.account or holder or by,
         browser=draft.browser,
         language=draft.language,
         answers_digest=seen,

@@ -10,7 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 
 from drehscheibe.identity.access import Access, access
-from drehscheibe.identity.operations import sign_in
+from drehscheibe.identity.operations import note_sign_in, sign_in
 from drehscheibe.identity.providers import DemoProvider, LoginProvider, NotConfirmedError
 from drehscheibe.identity.queries import demo_persons, offices_of_staff
 
@@ -50,6 +50,13 @@ def demo(request: Any) -> HttpResponse:
     account = sign_in(identity=identity, now=request.now)
     login(request, account, backend="django.contrib.auth.backends.ModelBackend")
     request.session["trust_level"] = int(identity.trust_level)
+    note_sign_in(
+        account=account,
+        provider=identity.provider,
+        trust_level=identity.trust_level,
+        user_agent=request.headers.get("User-Agent", ""),
+        now=request.now,
+    )
     default = "/amt/" if identity.subject.endswith(f"@{request.portal.slug}") else "/konto/"
     return HttpResponseRedirect(_onward(request, request.POST.get("weiter", ""), default))
 

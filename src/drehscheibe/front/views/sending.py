@@ -16,9 +16,10 @@ from drehscheibe.applications.operations.submit import (
     sections,
     submit,
 )
-from drehscheibe.applications.queries import responsible_body
+from drehscheibe.applications.queries import belongs_to_organisation, responsible_body
 from drehscheibe.front import browser, drafts
 from drehscheibe.front.drafts import Held
+from drehscheibe.front.views.errors import signed_out
 from drehscheibe.front.views.filling import see_other, walk
 from drehscheibe.front.views.start import offered, step_address
 from drehscheibe.identity.access import Access, access
@@ -53,8 +54,17 @@ def _sent_before(request: Any, application: Application) -> HttpResponse:
 def _send(request: Any, held: Held) -> HttpResponse:
     held.draft.browser = browser.hashed(held.key)
     seen = request.POST.get("stand", "")
+    if belongs_to_organisation(held.draft) and not request.account:
+        return signed_out(request)
     try:
-        application = submit(draft=held.draft, offer=held.offer, seen=seen, by=request.account or None, now=request.now)
+        application = submit(
+            draft=held.draft,
+            offer=held.offer,
+            seen=seen,
+            by=request.account or None,
+            holder=request.holder or None,
+            now=request.now,
+        )
     except IncompleteError as missing:
         return see_other(step_address(held.offer.online_service.slug, held.draft, missing.step))
     except ChangedMeanwhileError:
