@@ -35,6 +35,8 @@ def letter(text: str, lang: str = "de") -> bytes:
         "date": "10.03.2027",
         "outcome": "Ihrem Antrag wird entsprochen.",
         "paragraphs": [text],
+        "check": {"code": "", "qr": {"size": 1, "path": ""}, "title": "", "text": "", "label": "", "alt": "QR-Code"},
+        "demo": "",
         "words": dict.fromkeys(("title", "reference", "service", "received", "office", "date", "page"), "Bescheid"),
     }
     return typeset.pdf("drehscheibe.applications", "decision", data, now=NOW)

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from drehscheibe.applications.genuine import mail_lines
 from drehscheibe.applications.models import Application
 from drehscheibe.applications.operations import drafts
 from drehscheibe.applications.operations.paper import receipt
@@ -18,7 +19,7 @@ from drehscheibe.tenants.operations import work_as
 from drehscheibe.tenants.queries import directory
 
 
-def _notify(found: Application, about: str) -> None:
+def _notify(found: Application, about: str, now: datetime) -> None:
     """Say by e-mail that there is news. No name, no service, no content: only where to read it."""
     address = declaration(found).contact.get("email")
     if not address:
@@ -38,6 +39,7 @@ def _notify(found: Application, about: str) -> None:
             "Bitte antworten Sie nicht auf diese E-Mail.\n\n"
             "Freundliche Grüße\n{portal}\n"
         ).format(reference=found.reference, portal=portal.name, host=host + settings.PORT_SHOWN)
+        text += mail_lines(found, now)
     send_notice(address=address, subject=subject, text=text, about=about, host=host)
 
 
@@ -62,16 +64,16 @@ def acknowledge(*, application_id: str, now: datetime) -> None:
     found = _application(application_id)
     receipt(application=found, now=now)
     drop_unused_files(application=found)
-    _notify(found, f"submitted {application_id}")
+    _notify(found, f"submitted {application_id}", now)
 
 
 @jobs.task("applications.announce_question")
-def announce_question(*, application_id: str, question_id: int, now: datetime) -> None:  # noqa: ARG001  every job gets it
+def announce_question(*, application_id: str, question_id: int, now: datetime) -> None:
     """Announce that the office has a question."""
-    _notify(_application(application_id), f"question {question_id}")
+    _notify(_application(application_id), f"question {question_id}", now)
 
 
 @jobs.task("applications.announce_decision")
-def announce_decision(*, application_id: str, now: datetime) -> None:  # noqa: ARG001  every job gets it
+def announce_decision(*, application_id: str, now: datetime) -> None:
     """Announce that the decision is there."""
-    _notify(_application(application_id), f"decision {application_id}")
+    _notify(_application(application_id), f"decision {application_id}", now)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from drehscheibe.front.views import case, filling, finding, health, information, login, receipt, sending, start
+from drehscheibe.front.views import case, filling, finding, genuine, health, information, login, receipt, sending, start
 
 urlpatterns = [
     path("", finding.home),
@@ -30,5 +30,6 @@ urlpatterns = [
     path("healthz", health.alive),
     path("readyz", health.ready),
     path(".well-known/security.txt", health.security_contact),
-    *(path(f"{slug}/", information.page, {"slug": slug}) for slug in information.TITLES),
+    path("echt/", genuine.page),
+    *(path(f"{slug}/", information.page, {"slug": slug}) for slug in information.TITLES if slug != "echt"),
 ]

@@ -16,8 +16,8 @@ from stdnum import luhn
 from drehscheibe.kernel.keyring import keyed_hash
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_RFC4648 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
-_READ_AS = str.maketrans("OIL", "011")
+RFC4648 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+READ_AS = str.maketrans("OIL", "011")
 _SHAPE = re.compile(r"([A-Z]{2,4})-?([0-9A-Z]{4})-?([0-9A-Z]{4})-?([0-9A-Z])")
 
 
@@ -32,7 +32,7 @@ def read_reference(typed: str) -> str | None:
     match = _SHAPE.fullmatch(re.sub(r"[\s–—_.]+", "", typed.upper()))
     if not match:
         return None
-    first, second, check = (part.translate(_READ_AS) for part in match.groups()[1:])
+    first, second, check = (part.translate(READ_AS) for part in match.groups()[1:])
     if not luhn.is_valid(first + second + check, ALPHABET):
         return None
     return f"{match[1]}-{first}-{second}-{check}"
@@ -41,11 +41,11 @@ def read_reference(typed: str) -> str | None:
 def access_code(subject: uuid.UUID) -> str:
     """The 80-bit code that opens the draft or application `subject`, e.g. `K7QF-2M9X-0ABC-DEFG`."""
     digest = keyed_hash(settings.DREHSCHEIBE_KEYRING.derive("access code"), str(subject))
-    code = base64.b32encode(digest[:10]).decode().translate(str.maketrans(_RFC4648, ALPHABET))
+    code = base64.b32encode(digest[:10]).decode().translate(str.maketrans(RFC4648, ALPHABET))
     return "-".join(code[i : i + 4] for i in range(0, 16, 4))
 
 
 def code_digest(typed: str) -> bytes:
     """What is stored to find a draft by its code: a keyed hash, useless without the installation's secret."""
-    plain = re.sub(r"[^0-9A-Z]", "", typed.upper()).translate(_READ_AS)
+    plain = re.sub(r"[^0-9A-Z]", "", typed.upper()).translate(READ_AS)
     return keyed_hash(settings.DREHSCHEIBE_KEYRING.derive("code lookup"), plain)

@@ -3,10 +3,12 @@
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from drehscheibe.applications.genuine import OUTCOMES, Kind, stamp
 from drehscheibe.applications.models import Application, Outcome
 from drehscheibe.applications.queries import declaration
 from drehscheibe.forms.schema import text as in_language
@@ -25,7 +27,7 @@ def _letterhead(body: Tenant, application: Application, lang: str) -> dict[str, 
     }
 
 
-def _facts(application: Application, now: datetime, lang: str) -> dict[str, Any]:
+def _facts(application: Application, kind: Kind, now: datetime, lang: str) -> dict[str, Any]:
     service = in_language(application.online_service.service.name, lang).text
     return {
         "lang": lang,
@@ -34,6 +36,8 @@ def _facts(application: Application, now: datetime, lang: str) -> dict[str, Any]
         "reference": application.reference,
         "received": f"{application.submitted.astimezone(clock.BERLIN):%d.%m.%Y, %H:%M}",
         "date": f"{now.astimezone(clock.BERLIN):%d.%m.%Y}",
+        "check": stamp(application, kind, now),
+        "demo": _("Vorführung – keine echte Behörde.") if settings.DEMO else "",
     }
 
 
@@ -47,7 +51,7 @@ def receipt(*, application: Application, now: datetime) -> bytes:
     lang = application.language
     with translation.override(lang):
         data = {
-            **_facts(application, application.submitted, lang),
+            **_facts(application, Kind.RECEIPT, application.submitted, lang),
             "sections": declaration(application).sections[lang],
             "words": {
                 "title": _("Eingangsbestätigung"),
@@ -69,14 +73,9 @@ def receipt(*, application: Application, now: datetime) -> bytes:
 def decision_document(*, application: Application, outcome: Outcome, text: str, now: datetime) -> bytes:
     """The decision as a letter. German, as the language of the office (§ 23 VwVfG)."""
     with translation.override("de"):
-        words = {
-            Outcome.GRANTED: _("Ihrem Antrag wird entsprochen."),
-            Outcome.PARTLY: _("Ihrem Antrag wird teilweise entsprochen."),
-            Outcome.REJECTED: _("Ihr Antrag wird abgelehnt."),
-        }
         data = {
-            **_facts(application, now, "de"),
-            "outcome": words[outcome],
+            **_facts(application, Kind.DECISION, now, "de"),
+            "outcome": _(OUTCOMES[outcome]),
             "paragraphs": [part.strip() for part in text.splitlines() if part.strip()],
             "words": {
                 "title": _("Bescheid"),

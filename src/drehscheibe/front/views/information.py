@@ -27,14 +27,14 @@ def page(request: Any, slug: str) -> HttpResponse:
     found = queries.page(slug)
     if found is None:
         return render(request, "front/page.html", {"title": _(TITLES[slug]), "body": None})
-    body = _with_host(found.body, request.get_host())
+    body = with_host(found.body, request.get_host())
     return render(request, "front/page.html", {"title": found.title, "body": body})
 
 
-def _with_host(blocks: Any, host: str) -> Any:
+def with_host(blocks: Any, host: str) -> Any:
     """Texts may hold `{host}`: the address under which the visitor sees the portal."""
     if isinstance(blocks, str):
         return blocks.replace("{host}", host)
     if isinstance(blocks, dict):
-        return {key: _with_host(part, host) for key, part in blocks.items()}
-    return [_with_host(part, host) for part in blocks]
+        return {key: with_host(part, host) for key, part in blocks.items()}
+    return [with_host(part, host) for part in blocks]
