@@ -10,7 +10,7 @@ from drehscheibe.applications.genuine import Genuine, Kind, code_of
 from drehscheibe.applications.models import Application, Decision
 from drehscheibe.applications.operations.paper import receipt
 from drehscheibe.kernel import clock, files
-from drehscheibe.kernel.check_codes import CheckCode
+from drehscheibe.kernel.check_code import CheckCode
 from drehscheibe.kernel.models import CaseKey
 from drehscheibe.tenants.operations import work_as
 from tests.cast import NOW, tenant

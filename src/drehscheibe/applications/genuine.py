@@ -15,7 +15,7 @@ from django.utils.translation import gettext_noop
 from drehscheibe.applications.models import Application, Outcome
 from drehscheibe.applications.queries import application_by_reference, body_of, responsible_body
 from drehscheibe.kernel import clock, qr
-from drehscheibe.kernel.check_codes import CheckCode, read_check_code
+from drehscheibe.kernel.check_code import CheckCode, read_check_code
 from drehscheibe.tenants.models import Tenant
 from drehscheibe.tenants.queries import directory
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drehscheibe.kernel.check_codes import CheckCode, read_check_code
+from drehscheibe.kernel.check_code import CheckCode, read_check_code
 from drehscheibe.kernel.keyring import Keyring
 from drehscheibe.kernel.references import ALPHABET, new_reference
 
