@@ -19,6 +19,7 @@ LET_IN: dict[Access, frozenset[str]] = {
     Access.PUBLIC: frozenset(VISITORS),
     Access.DEMO: frozenset(VISITORS),
     Access.ACCOUNT: frozenset(VISITORS) - {"guest", "sender"},
+    Access.MONITORING: frozenset(VISITORS),  # from loopback; tests/config/test_metrics.py asks from elsewhere
     Access.STAFF: frozenset({"clerk", "other_office", "lead", "editor", "operator"}),
     Access.CASEWORK: frozenset({"clerk", "other_office", "lead"}),
     Access.OPERATOR: frozenset({"operator"}),

@@ -3,9 +3,11 @@
 import argparse
 import os
 import signal
+import socket
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 PORT = ("--port", {"type": int, "default": 8000, "help": "port (default 8000)"})
@@ -50,12 +52,22 @@ def _prepare(work: str, port: int) -> None:
     os.environ["DREHSCHEIBE_LOGIN"] = "owner" if work == "schema.migrate" else "app"
     if work == "schema.migrate":
         os.environ["DREHSCHEIBE_CREATE_KEYS"] = "1"
+    if work in {"serving.serve", "serving.work"}:
+        _count_into_files()
     if work == "demonstration.run":
         os.environ |= {"DREHSCHEIBE_MODE": "demo", "DREHSCHEIBE_DEMO_PORT": str(port)}
         return
     import django  # noqa: PLC0415  only after the environment is set
 
     django.setup()
+
+
+def _count_into_files() -> None:
+    """Where the processes of this machine count together; prometheus-client wants to know before it is imported."""
+    project = Path(__file__).resolve().parents[3]
+    counted = Path(os.environ.get("DREHSCHEIBE_VAR", project / "var")).resolve() / "metrics" / socket.gethostname()
+    counted.mkdir(parents=True, exist_ok=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(counted)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

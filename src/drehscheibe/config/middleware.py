@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 
+from drehscheibe.config.monitoring import may_watch
 from drehscheibe.demo.hosts import demo_host
 from drehscheibe.front.views.errors import own_address, signed_out
 from drehscheibe.identity.access import ROLES, Access
@@ -24,7 +25,7 @@ from drehscheibe.ui.plain import plain_page
 Handler = Callable[[HttpRequest], HttpResponse]
 LANGUAGE_COOKIE = "sprache"
 METHODS = ["GET", "HEAD", "POST"]
-WITHOUT_PORTAL = {"/healthz", "/readyz"}
+WITHOUT_PORTAL = {"/healthz", "/readyz", "/metrics"}
 
 
 class Language:
@@ -122,6 +123,8 @@ class RouteRules:
         if rule is None:
             raise ImproperlyConfigured(f"The view {view.__name__} declares no access rule.")
         if rule is Access.DEMO and not settings.DEMO:
+            raise Http404
+        if rule is Access.MONITORING and not may_watch(request):
             raise Http404
         if rule not in ROLES and rule is not Access.ACCOUNT:
             return None

@@ -12,7 +12,7 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import ConnectorException
 
 from drehscheibe.identity.models import Account
-from drehscheibe.kernel import freshness
+from drehscheibe.kernel import freshness, measures
 
 HEARTBEAT = 1.0
 STALLED_AFTER = 4.0
@@ -40,6 +40,7 @@ def refuse_unsafe() -> None:
 def serve(*, port: int, workers: int) -> None:
     """Serve until ended. Killed workers come back by themselves. Replaces this process by the server's."""
     refuse_unsafe()
+    measures.forget_the_dead()
     command = [sys.executable, "-m", "drehscheibe.config.webserver", str(port), str(workers)]
     os.execv(sys.executable, command)  # noqa: S606  our own command
 

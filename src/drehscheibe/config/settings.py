@@ -5,11 +5,12 @@ DREHSCHEIBE_MODE     `demo` or `production` (default: demo where `var/demo.json`
 DATABASE_URL         a real PostgreSQL server instead of the embedded one; DATABASE_OWNER_URL for migrations
 """
 
+import ipaddress
 import os
 from pathlib import Path
 
 from drehscheibe.config import database
-from drehscheibe.kernel import keyring
+from drehscheibe.kernel import keyring, logs
 
 PROJECT = Path(__file__).resolve().parents[3]
 DREHSCHEIBE_VAR = Path(os.environ.get("DREHSCHEIBE_VAR", PROJECT / "var")).resolve()
@@ -51,6 +52,7 @@ INSTALLED_APPS = [
 AUTH_USER_MODEL = "identity.Account"
 
 MIDDLEWARE = [
+    "drehscheibe.config.observing.Observation",
     "drehscheibe.config.safety.SafetyNet",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "drehscheibe.config.middleware.Language",
@@ -114,10 +116,10 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("DREHSCHEIBE_SENDER", "postkorb@localhost")
 
 DREHSCHEIBE_SUBSCRIPTIONS = "drehscheibe.config.subscriptions.SUBSCRIPTIONS"
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-}
+LOGGING = logs.configuration(is_plain=DEMO)
+
+METRICS_TOKEN = os.environ.get("DREHSCHEIBE_METRICS_TOKEN", "")
+METRICS_NETWORKS = [
+    ipaddress.ip_network(written.strip())
+    for written in os.environ.get("DREHSCHEIBE_METRICS_NETWORK", "127.0.0.0/8,::1/128").split(",")
+]

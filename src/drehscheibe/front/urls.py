@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from drehscheibe.front.views import case, filling, finding, genuine, health, information, login, receipt, sending, start
+from drehscheibe.front.views import (
+    case,
+    filling,
+    finding,
+    genuine,
+    health,
+    information,
+    login,
+    metrics,
+    receipt,
+    sending,
+    start,
+)
 
 urlpatterns = [
     path("", finding.home),
@@ -29,6 +41,7 @@ urlpatterns = [
     path("konto/", login.account),
     path("healthz", health.alive),
     path("readyz", health.ready),
+    path("metrics", metrics.page),
     path(".well-known/security.txt", health.security_contact),
     path("echt/", genuine.page),
     *(path(f"{slug}/", information.page, {"slug": slug}) for slug in information.TITLES if slug != "echt"),

@@ -16,6 +16,7 @@ class Access(Enum):
     STAFF = "any member of this body's staff"
     CASEWORK = "clerks and leads of this body"
     OPERATOR = "operators of the installation"
+    MONITORING = "the operator's monitoring, by token or from its network"
     DEMO = "everybody, in a demo installation only"
 
 

@@ -3,10 +3,12 @@
 import logging
 import traceback
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
-from functools import lru_cache, wraps
+from functools import lru_cache, partial, wraps
+from time import perf_counter
 from typing import Any
 
 from django.conf import settings
@@ -17,7 +19,7 @@ from procrastinate.contrib.django import app
 from procrastinate.job_context import JobContext
 from procrastinate.tasks import Task
 
-from drehscheibe.kernel import clock, scope
+from drehscheibe.kernel import clock, logs, measures, scope
 from drehscheibe.kernel.models import JobFailure
 
 log = logging.getLogger(__name__)
@@ -42,6 +44,8 @@ def emit(event: Any) -> None:
     payload = {name: str(value) if isinstance(value, uuid.UUID) else value for name, value in asdict(event).items()}
     for task in _subscriptions()[type(event)]:
         task.defer(tenant_id=entered.tenant_id, readable=list(entered.readable), **payload)
+    count = measures.events.labels(entered.tenant_id, type(event).__name__).inc
+    transaction.on_commit(count)
 
 
 def task(name: str) -> Callable[[Callable[..., None]], Task[Any, Any, Any]]:
@@ -54,14 +58,9 @@ def task(name: str) -> Callable[[Callable[..., None]], Task[Any, Any, Any]]:
     def decorate(work: Callable[..., None]) -> Task[Any, Any, Any]:
         @wraps(work)
         def run(context: JobContext, *, tenant_id: int, readable: list[int], **payload: Any) -> None:
-            _drop_dead_connection()
-            try:
-                with transaction.atomic(), scope.enter(tenant_id, readable):
-                    work(now=clock.now(), **payload)
-            except Exception as error:  # noqa: BLE001  whatever it was, it is noted and raised again without its message
-                raise JobFailedError(_note_failure(context, name, error, readable)) from None
-            finally:
-                _drop_dead_connection()
+            measured = _measured(name, context, tenant=tenant_id, readable=readable)
+            with measured, transaction.atomic(), scope.enter(tenant_id, readable):
+                work(now=clock.now(), **payload)
 
         retry = RetryStrategy(max_attempts=ATTEMPTS - 1, exponential_wait=3)
         return app.task(name=name, pass_context=True, retry=retry)(run)  # type: ignore[arg-type]  # wraps() forgets keywords
@@ -69,18 +68,46 @@ def task(name: str) -> Callable[[Callable[..., None]], Task[Any, Any, Any]]:
     return decorate
 
 
-def every_hour(name: str) -> Callable[[Callable[[datetime], object]], Task[Any, Any, Any]]:
-    """Make a function a job that runs once an hour for the whole installation; it enters scopes itself."""
+def every(cron: str, name: str) -> Callable[[Callable[[datetime], object]], Task[Any, Any, Any]]:
+    """Make a function a job that runs for the whole installation when `cron` says (UTC); it enters scopes itself."""
 
     def decorate(work: Callable[[datetime], object]) -> Task[Any, Any, Any]:
         @wraps(work)
-        def run(timestamp: int) -> None:  # noqa: ARG001  the interface's: when it was due
-            _drop_dead_connection()
-            work(clock.now())
+        def run(context: JobContext, timestamp: int) -> None:  # noqa: ARG001  the interface's: when it was due
+            with _measured(name, context):
+                work(clock.now())
 
-        return app.periodic(cron="7 * * * *")(app.task(name=name, queueing_lock=name)(run))
+        return app.periodic(cron=cron)(app.task(name=name, queueing_lock=name, pass_context=True)(run))
 
     return decorate
+
+
+every_hour = partial(every, "7 * * * *")
+
+
+@contextmanager
+def _measured(
+    name: str, context: JobContext, *, tenant: int | None = None, readable: Sequence[int] = ()
+) -> Iterator[None]:
+    """Each run of a job leaves one line in the log and one count. Raises JobFailedError for whatever it raises."""
+    _drop_dead_connection()
+    started = perf_counter()
+    told = {"task": name, "job": context.job.id, "attempt": context.job.attempts + 1, "tenant": tenant}
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001  whatever it was, it is noted and raised again without its message
+        reason = _note_failure(context, name, error, readable)
+        _tell(logging.WARNING, "failed", perf_counter() - started, reason=reason, **told)
+        raise JobFailedError(reason) from None
+    else:
+        _tell(logging.INFO, "done", perf_counter() - started, **told)
+    finally:
+        _drop_dead_connection()
+
+
+def _tell(level: int, outcome: str, seconds: float, **told: Any) -> None:
+    measures.jobs.labels(told["task"], outcome).observe(seconds)
+    logs.tell(log, level, f"job {outcome}", **told, ms=round(seconds * 1000, 1))
 
 
 def _drop_dead_connection() -> None:
@@ -89,16 +116,15 @@ def _drop_dead_connection() -> None:
         close_old_connections()
 
 
-def _note_failure(context: JobContext, name: str, error: Exception, readable: list[int]) -> str:
+def _note_failure(context: JobContext, name: str, error: Exception, readable: Sequence[int]) -> str:
     """Keep and return kind and place of the error. Its message stays out: it could carry personal data."""
     place = traceback.extract_tb(error.__traceback__)[-1]
     reason = f"{type(error).__name__} in {place.name} ({place.filename.rsplit('/', 1)[-1]}:{place.lineno})"
-    log.warning("job failed", extra={"job": context.job.id, "task": name, "reason": reason})
     try:
         JobFailure.objects.update_or_create(
             job_id=context.job.id or 0,
-            defaults={"task": name, "reason": reason, "readable": readable, "at": clock.now()},
+            defaults={"task": name, "reason": reason, "readable": list(readable), "at": clock.now()},
         )
     except DatabaseError as away:
-        log.warning("failure of a job not stored: %s", type(away).__name__, extra={"job": context.job.id})
+        logs.tell(log, logging.WARNING, "failure not stored", job=context.job.id, error=type(away).__name__)
     return reason

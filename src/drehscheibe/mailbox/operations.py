@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.mail import EmailMessage
 
-from drehscheibe.kernel import crypto
+from drehscheibe.kernel import crypto, measures
 from drehscheibe.kernel.models import CaseKey
 from drehscheibe.mailbox.models import Kind, Message
 
@@ -35,4 +35,9 @@ def leave_message(
 def send_notice(*, address: str, subject: str, text: str, about: str, host: str) -> None:
     """Send an e-mail that says there is news. The same `about` always gets the same Message-ID (RFC 5322)."""
     identifier = f"<{uuid.uuid5(_NAMESPACE, about)}@{host}>"
-    EmailMessage(subject, text, to=[address], headers={"Message-ID": identifier}).send()
+    try:
+        EmailMessage(subject, text, to=[address], headers={"Message-ID": identifier}).send()
+    except Exception:
+        measures.mails.labels("failed").inc()
+        raise
+    measures.mails.labels("sent").inc()
