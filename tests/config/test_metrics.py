@@ -135,7 +135,7 @@ def test_the_operators_network_may_be_named(guest, settings):
 def test_several_processes_count_together(tmp_path):
     """Two processes count, one of them is killed; whoever asks tells the sum, until the server starts anew."""
     environment = {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(tmp_path)}
-    count = "from drehscheibe.kernel import measures as m; m.mails.labels('sent').inc(); "
+    count = "from drehscheibe.kernel import measures as m; m.notices.labels('sent').inc(); "
     for ending in ("", "import os; os.kill(os.getpid(), 9)"):
         subprocess.run([sys.executable, "-c", count + ending], env=environment, check=False)
     read = "from prometheus_client import generate_latest; print(generate_latest(m.registry()).decode())"

@@ -30,7 +30,7 @@ jobs = Histogram(
     buckets=_SECONDS,
     registry=_own,
 )
-mails = Counter(
+notices = Counter(
     "drehscheibe_mails", "Mails handed to the mail server, refused, or not taken", ["outcome"], registry=_own
 )
 

@@ -38,6 +38,6 @@ def send_notice(*, address: str, subject: str, text: str, about: str, host: str)
     try:
         EmailMessage(subject, text, to=[address], headers={"Message-ID": identifier}).send()
     except Exception:
-        measures.mails.labels("failed").inc()
+        measures.notices.labels("failed").inc()
         raise
-    measures.mails.labels("sent").inc()
+    measures.notices.labels("sent").inc()
