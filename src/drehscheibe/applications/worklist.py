@@ -21,7 +21,8 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TICK = timedelta(microseconds=1)
 _MARK = re.compile(r"(\d{1,16})-([0-9a-f]{32})")
 _LISTED = (
-    "reference", "submitted", "status", "online_service__service__name", "department__name", "assignee__name"
+    "reference", "submitted", "status", "online_service__slug", "online_service__is_contact",
+    "online_service__service__slug", "online_service__service__name", "department__name", "assignee__name"
 )  # fmt: skip
 
 

@@ -9,12 +9,15 @@ from drehscheibe.identity.models import TrustLevel
 from drehscheibe.kernel import scope
 from drehscheibe.tenants.models import Department, Tenant
 
+CONTACT = {"de": "Kontakt", "en": "Contact"}
+
 
 class Service(models.Model):
     """A service as its body describes it. JSON columns hold texts per language (`{"de": ..., "en": ...}`).
 
     `texts`: description, requirements, documents, steps, deadlines, duration, legal_basis, fees as lists or paragraphs;
     `fees`: rows with label and amount in cents; `channels`: how to apply (office, phone, post, external).
+    `responsible`: who is, when it is not this body: `name` and `contact` as of a department.
     """
 
     tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="+")
@@ -28,6 +31,7 @@ class Service(models.Model):
     leika_key = models.CharField(max_length=14, blank=True)
     ozg_id = models.CharField(max_length=10, blank=True)
     department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+")
+    responsible = models.JSONField(default=dict)
     texts = models.JSONField(default=dict)
     fees = models.JSONField(default=list)
     channels = models.JSONField(default=dict)
@@ -43,7 +47,10 @@ class Service(models.Model):
 
 
 class OnlineService(models.Model):
-    """A way to apply online. `parameters` are the body's own rates for the form; amounts of money in cents."""
+    """A way to apply online. `parameters` are the body's own rates for the form; amounts of money in cents.
+
+    `is_contact`: it brings a message to the department; every service has one, beside its application or alone.
+    """
 
     tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="+")
     slug = models.SlugField(max_length=100)
@@ -54,8 +61,16 @@ class OnlineService(models.Model):
     trust_level = models.IntegerField(choices=TrustLevel, default=TrustLevel.GUEST)
     recipients = models.JSONField(default=dict)
     retention_days = models.PositiveIntegerField(default=3650)
+    is_contact = models.BooleanField(default=False)
 
     objects = scope.SharedManager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["tenant", "slug"], name="one_online_service_per_slug")]
+
+    @property
+    def name(self) -> dict[str, str]:
+        """What applicants and clerks call it, per language: as its service, or that it is a message about it."""
+        if self.slug == self.service.slug or not self.is_contact:
+            return self.service.name  # type: ignore[no-any-return]
+        return {lang: f"{CONTACT.get(lang, CONTACT['de'])}: {words}" for lang, words in self.service.name.items()}

@@ -12,21 +12,41 @@ from django.db.models import Value
 from drehscheibe.catalogue.models import OnlineService, Service
 from drehscheibe.catalogue.wording import fold, plain, sort_key
 from drehscheibe.forms.models import Form
+from drehscheibe.forms.queries import nearest_form
 from drehscheibe.identity.models import TrustLevel
 from drehscheibe.kernel import freshness, scope
 from drehscheibe.tenants.models import Department
+
+CONTACT_FORM = "mitteilung"
+CONTACT_KEPT_DAYS = 365
+
+
+class OnlineServiceTakenError(ValueError):
+    """Another service already has an online service under this slug."""
 
 
 def describe_service(
     *, slug: str, name: Mapping[str, str], department: Department, now: datetime, **facts: Any
 ) -> Service:
-    """Create or change a service of the entered tenant; it is found and shown from the next request on."""
+    """Create or change a service of the entered tenant; it is found and shown from the next request on.
+
+    Whatever the body is responsible for also gets the contact form to its department, where such a form is published.
+    """
     tenant_id = scope.current().tenant_id
     values = {"name": dict(name), "sort_key": sort_key(name["de"]), "department": department, "changed": now, **facts}
     service, _ = Service.objects.update_or_create(tenant_id=tenant_id, slug=slug, defaults=values)
     Service.objects.filter(pk=service.pk).update(search=_search_vector(service))
+    _offer_contact(service)
     freshness.announce()
     return service
+
+
+def _offer_contact(service: Service) -> None:
+    """Let people write to the service's department, unless its own form is the contact form or others do the work."""
+    form = nearest_form(CONTACT_FORM)
+    applied_by = service.channels.get("online", {}).get("form")
+    if form and not service.responsible and applied_by != CONTACT_FORM:
+        _offer(service, f"{service.slug}-kontakt", form, retention_days=CONTACT_KEPT_DAYS)
 
 
 def _search_vector(service: Service) -> SearchVector:
@@ -52,18 +72,27 @@ def offer_online(
     `trust_level`: how surely applicants must be known; `recipients`: who else gets the data, per language
     (Art. 13 (1) e DSGVO).
     """
-    online, _ = OnlineService.objects.update_or_create(
-        tenant_id=scope.current().tenant_id,
-        slug=service.slug,
-        defaults={
-            "service": service,
-            "form": form,
-            "department": service.department,
-            "parameters": dict(parameters),
-            "recipients": dict(recipients),
-            "trust_level": trust_level,
-            "retention_days": retention_days,
-        },
+    online = _offer(
+        service,
+        service.slug,
+        form,
+        parameters=dict(parameters),
+        recipients=dict(recipients),
+        trust_level=trust_level,
+        retention_days=retention_days,
     )
     freshness.announce()
+    return online
+
+
+def _offer(service: Service, slug: str, form: Form, **facts: Any) -> OnlineService:
+    """Create or change the service's online service under `slug`. Raises OnlineServiceTakenError."""
+    known = OnlineService.objects.filter(tenant_id=scope.current().tenant_id, slug=slug).first()
+    if known and known.service_id != service.pk:
+        raise OnlineServiceTakenError(slug)
+    online = known or OnlineService(tenant_id=scope.current().tenant_id, slug=slug, service=service)
+    facts |= {"form": form, "department": service.department, "is_contact": form.slug == CONTACT_FORM}
+    for name, value in facts.items():
+        setattr(online, name, value)
+    online.save()
     return online

@@ -1,17 +1,20 @@
 """Reads on services and online services. Shared rows of ancestors are included; own rows come first."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import F, QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from drehscheibe.catalogue import classification
+from drehscheibe.catalogue.calls import call_windows
 from drehscheibe.catalogue.classification import Situation, Topic
 from drehscheibe.catalogue.models import OnlineService, Service
 from drehscheibe.catalogue.wording import fold, nearest, plain, words
 from drehscheibe.forms.models import FormVersion
+from drehscheibe.forms.options import choices, with_choices
 from drehscheibe.forms.queries import newest_version, version
 from drehscheibe.forms.schema import FormDocument
 from drehscheibe.kernel import freshness, scope
@@ -22,20 +25,20 @@ SEARCH_LIMIT = 30
 
 @dataclass(frozen=True)
 class Offer:
-    """An online service, ready to be filled in: with its service, department, form version and document."""
+    """An online service, ready to be filled in: with its service, department, form version and document.
+
+    `parameters`: the body's own rates, and when the department may be asked to call (`call_windows`).
+    """
 
     online_service: OnlineService
     version: FormVersion
     document: FormDocument
+    parameters: dict[str, Any]
 
     @property
     def body_id(self) -> int:
         """The tenant that is responsible and owns the applications."""
         return self.online_service.tenant_id
-
-    @property
-    def parameters(self) -> dict[str, Any]:
-        return self.online_service.parameters  # type: ignore[no-any-return]
 
 
 def _own_first(found: "QuerySet[Service]") -> list[Service]:
@@ -67,8 +70,10 @@ def services() -> list[Service]:
 
 
 def service(slug: str) -> Service | None:
-    """One service with its department, the nearest tenant's."""
-    return next(iter(_own_first(_all().filter(slug=slug))), None)
+    """One service with its department, the nearest tenant's; `contact` is the slug of its contact form or None."""
+    messages = OnlineService.objects.filter(service=OuterRef("pk"), is_contact=True).order_by("pk")
+    found = _all().filter(slug=slug).annotate(contact=Subquery(messages.values("slug")[:1]))
+    return next(iter(_own_first(found)), None)
 
 
 def named(slugs: Sequence[str]) -> list[Service]:
@@ -132,7 +137,8 @@ def suggestion(typed: str) -> str | None:
     return " ".join(word for word in meant if word) or None
 
 
-_documents: dict[str, FormDocument] = {}  # by digest: many towns offer the same form
+# by digest and the bodies' own choices: many towns offer the same form
+_documents: dict[tuple[str, str], FormDocument] = {}
 _offers: dict[tuple[object, ...], Offer] = {}
 _offers_stamp: int | None = None
 
@@ -147,10 +153,14 @@ def _kept(key: tuple[object, ...]) -> Offer | None:
 
 
 def _offer(online_service: OnlineService, found: FormVersion, key: tuple[object, ...]) -> Offer:
-    document = _documents.get(found.digest) or FormDocument.model_validate(found.document)
-    offer = Offer(online_service, found, document)
+    hours = online_service.department.contact.get("hours") or online_service.tenant.contact.get("hours", {})
+    parameters = {"call_windows": call_windows(hours), **online_service.parameters}
+    own = choices(found.document, parameters)
+    kind = (found.digest, json.dumps(own, sort_keys=True))
+    document = _documents.get(kind) or FormDocument.model_validate(with_choices(found.document, own))
+    offer = Offer(online_service, found, document, parameters)
     if freshness.stamp() is not None:
-        _documents[found.digest] = document
+        _documents[kind] = document
         _offers[key] = offer
     return offer
 
@@ -163,7 +173,8 @@ def offer(slug: str) -> Offer | None:
         return kept
     rank = {tenant_id: place for place, tenant_id in enumerate(scope.current().readable)}
     joined = OnlineService.objects.select_related("service", "department", "tenant", "form").filter(slug=slug)
-    found = min(joined, key=lambda online: rank[online.tenant_id], default=None)
+    own = [one for one in joined if not (one.is_contact and one.service.responsible)]
+    found = min(own, key=lambda online: rank[online.tenant_id], default=None)
     return _offer(found, newest_version(found.form), key) if found else None
 
 

@@ -124,6 +124,7 @@ def _service(spec: Mapping[str, Any], slug: str, now: datetime) -> None:
             keywords=spec["keywords"],
             topic=spec["topic"],
             situations=spec["situations"],
+            responsible=own.get("responsible", spec.get("responsible", {})),
             leika_key=spec.get("leika_key", ""),
             ozg_id=str(spec.get("ozg_id", "")),
             texts={**spec["texts"], **own.get("texts", {}), "legal_basis": spec.get("legal_basis", [])},

@@ -130,13 +130,17 @@ def files(document: FormDocument, raw: Raw) -> list[dict[str, Any]]:
 
 @dataclass(frozen=True, slots=True)
 class SummaryLine:
-    """One question as the person saw it. `lang` is the label's language; `kind`: answer, information or calculated."""
+    """One question as the person saw it. `lang` is the label's language; `kind`: answer, information or calculated.
+
+    `on_top`: the office reads it before all others.
+    """
 
     label: str
     text: str
     lang: str
     name: str
     kind: str = "answer"
+    on_top: bool = False
 
 
 class SummaryBlock(NamedTuple):
@@ -191,4 +195,5 @@ def _line(plan: FieldPlan, name: str, journey: Journey, lang: str) -> SummaryLin
         words = written(plan.field, plan.result, value, lang)
     else:
         words = plan.kind.summary(plan.field, value, lang)
-    return SummaryLine(label.text, words, label.lang, name, "answer" if plan.kind.has_input else "calculated")
+    sort = "answer" if plan.kind.has_input else "calculated"
+    return SummaryLine(label.text, words, label.lang, name, sort, plan.field.on_top and value is not None)

@@ -77,14 +77,17 @@ class Option(Part):
 
 
 class Parameter(Part):
-    """A value each town sets for itself, such as a tax rate. Money is in cents."""
+    """A value each town sets for itself, such as a tax rate. Money is in cents; `choices` are options of a field."""
 
-    type: Literal["money", "number", "text"]
+    type: Literal["money", "number", "text", "choices"]
     label: Text
 
 
 class Field(Part):
-    """One question. Which of the options below a type understands is said by the type (`fields/<type>.py`)."""
+    """One question. Which of the options below a type understands is said by the type (`fields/<type>.py`).
+
+    `options_from` names the parameter that holds the options; `on_top`: the office reads the answer before all others.
+    """
 
     id: Id
     type: str
@@ -94,6 +97,7 @@ class Field(Part):
     visible: Expr | None = None
     autocomplete: str | None = None
     options: tuple[Option, ...] = Bounded(default=(), max_length=500)
+    options_from: Id | None = None
     multiple: bool = False
     multiline: bool = False
     decimals: Annotated[int, Bounded(ge=0, le=6)] = 0
@@ -109,6 +113,7 @@ class Field(Part):
     media_types: tuple[str, ...] = ()
     value: Expr | None = None
     internal: bool = False
+    on_top: bool = False
     purpose: Text | None = None
     legal_basis: Text | None = None
     fim_id: str | None = None

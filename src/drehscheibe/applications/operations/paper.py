@@ -28,7 +28,7 @@ def _letterhead(body: Tenant, application: Application, lang: str) -> dict[str, 
 
 
 def _facts(application: Application, kind: Kind, now: datetime, lang: str) -> dict[str, Any]:
-    service = in_language(application.online_service.service.name, lang).text
+    service = in_language(application.online_service.name, lang).text
     return {
         "lang": lang,
         "head": _letterhead(application.tenant, application, lang),
@@ -55,7 +55,9 @@ def receipt(*, application: Application, now: datetime) -> bytes:
             "sections": declaration(application).sections[lang],
             "words": {
                 "title": _("Eingangsbestätigung"),
-                "intro": _("Ihr Antrag ist bei uns eingegangen. Bitte heben Sie diese Bestätigung auf."),
+                "intro": _("Ihre Nachricht ist bei uns eingegangen. Bitte heben Sie diese Bestätigung auf.")
+                if application.online_service.is_contact
+                else _("Ihr Antrag ist bei uns eingegangen. Bitte heben Sie diese Bestätigung auf."),
                 "reference": _("Vorgangsnummer"),
                 "service": _("Leistung"),
                 "received": _("Eingegangen am"),
