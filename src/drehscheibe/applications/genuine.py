@@ -104,5 +104,5 @@ def _as_printed(found: Genuine, application: Application | None) -> Genuine:
     if dated is None or clock.day(dated) != found.day:
         return found
     outcome = OUTCOMES[decision.outcome] if decision and found.kind is Kind.DECISION else None
-    service = application.online_service.service.name
+    service = application.online_service.name
     return Genuine(found.kind, found.body, found.reference, found.day, service, application.submitted, outcome)
