@@ -77,17 +77,14 @@ class Option(Part):
 
 
 class Parameter(Part):
-    """A value each town sets for itself, such as a tax rate. Money is in cents; `choices` are options of a field."""
+    """A value each town sets for itself, such as a tax rate. Money is in cents."""
 
-    type: Literal["money", "number", "text", "choices"]
+    type: Literal["money", "number", "text"]
     label: Text
 
 
 class Field(Part):
-    """One question. Which of the options below a type understands is said by the type (`fields/<type>.py`).
-
-    `options_from` names the parameter that holds the options; `on_top`: the office reads the answer before all others.
-    """
+    """One question. Which of the options below a type understands is said by the type (`fields/<type>.py`)."""
 
     id: Id
     type: str
@@ -97,7 +94,6 @@ class Field(Part):
     visible: Expr | None = None
     autocomplete: str | None = None
     options: tuple[Option, ...] = Bounded(default=(), max_length=500)
-    options_from: Id | None = None
     multiple: bool = False
     multiline: bool = False
     decimals: Annotated[int, Bounded(ge=0, le=6)] = 0

@@ -11,7 +11,7 @@ RADIO_UP_TO = 7
 
 
 class ChoiceKind(Kind):
-    uses = frozenset({"options", "options_from", "multiple"})
+    uses = frozenset({"options", "multiple"})
     missing = "missing_choice"
 
     def logic_kind(self, field: Field, /) -> str:
@@ -40,5 +40,5 @@ class ChoiceKind(Kind):
 
     def faults(self, field: Field, /) -> list[str]:
         values = [option.value for option in field.options]
-        fine = (values or field.options_from) and len(values) == len(set(values))
+        fine = values and len(values) == len(set(values))
         return [] if fine else ["Eine Auswahl braucht Antworten mit je eigenem Wert."]

@@ -141,7 +141,7 @@ def _answer(compiler: _Compiler, argument: Any) -> Node:
     if part:
         _refuse(kind != "address" or part not in TYPES["address"].parts, f"Einen Teil „{part}“ hat „{name}“ nicht.")
         return Node("text", lambda scope: (own(scope) or {}).get(part), frozenset({name}))
-    options = frozenset(option.value for option in field.options) if field.options else None
+    options = frozenset(option.value for option in field.options) if field.type == "choice" else None
     return Node(kind, own, frozenset({name}), options)
 
 

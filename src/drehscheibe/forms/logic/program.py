@@ -176,8 +176,6 @@ class _Builder:
             unknown = name not in kind.uses and getattr(one, name) != Field.model_fields[name].get_default()
             self.note(unknown, f"{place}/{name}", f"Der Typ „{one.type}“ kennt „{name}“ nicht.")
         self.findings.extend(Finding(place, fault) for fault in kind.faults(one))
-        unset = one.options_from is not None and self.names.parameters.get(one.options_from) != "choices"
-        self.note(unset, f"{place}/options_from", "Hier steht der Name eines Satzes mit type „choices“.")
         row, needs = block.group, {block.key}
         visible = self.compile(one.visible, f"{place}/visible", needs, row)
         value = self.compile(one.value, f"{place}/value", needs, row, condition=False)
