@@ -20,6 +20,8 @@ SAMPLES: dict[str, tuple[Any, ...]] = {
     "email": ("alma.gross@beispiel.de", "post+amt@müller.example"),
     "phone": ("+492323160", "+4915100000001", "+43158858"),
     "iban": ("DE89370400440532013000", "DE02120300000000202051", "AT611904300234573201"),
+    "plate": ("MUS-AB 123", "WÜ-X 1H", "B-CD 4567E"),
+    "time": ("08:00", "17:30", "24:00"),
     "address": (
         {"street": "Lindenweg", "house_number": "7", "postcode": "44623", "city": "Musterstadt"},
         {"street": "Am Markt", "house_number": "12 a", "postcode": "01067", "city": "Auenfeld"},
@@ -94,17 +96,26 @@ EXAMPLES: dict[str, Callable[[Field, int, date], Kept]] = {
 
 
 def complete_answers(document: FormDocument, seed: int, *, parameters: Mapping[str, Any], today: date) -> Kept:
-    """Valid raw answers to the whole form."""
+    """Valid raw answers to the whole form; an answer that a form refuses beside the others is given anew."""
     raw: Kept = {}
-    while True:
+    plans = program(document).fields
+    for attempt in range(1_000):
         journey = compute(document, raw, parameters=parameters, today=today)
         unasked = [name for state in journey.steps for name in state.unasked]
-        if not unasked:
+        shown = [name for state in journey.steps for name in state.shown if name not in journey.rows]
+        refused = [name for name in shown if name not in journey.answers and plans[_id(name)].kind.has_input]
+        if not unasked and not refused:
             return raw
-        for place, name in enumerate(unasked):
+        for place, name in enumerate(unasked or refused[:1]):
             if name in journey.rows:
                 raw[f"{name}._rows"] = list(journey.rows[name]) or ["1"]
                 continue
-            plan = program(document).fields[name.rpartition(".")[2]]
-            typed = example(plan.field, seed + place, today)
+            plan = plans[_id(name)]
+            other = 0 if unasked else attempt * 7
+            typed = example(journey.local.get(plan.field.id, plan.field), seed + place + other, today)
             raw |= {control: typed[part] for part, control in plan.controls(name)}
+    raise AssertionError(f"no valid answers found: {journey.steps}")
+
+
+def _id(name: str) -> str:
+    return name.rpartition(".")[2]

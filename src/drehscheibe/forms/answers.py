@@ -178,10 +178,20 @@ def _blocks(block: BlockPlan, journey: Journey, lang: str) -> Iterator[SummaryBl
             yield SummaryBlock(phrase(block.block.title, lang), told)
     elif block.group in journey.shown:
         for place, row in enumerate(journey.rows[block.group], start=1):
-            yield SummaryBlock(text(row_title(block.block, place), lang), lines(f"{block.group}.{row}."))
+            prefix = f"{block.group}.{row}."
+            title, named = text(row_title(block.block, place), lang), _named(block, prefix, journey, lang)
+            yield SummaryBlock(title._replace(text=f"{title}: {named}") if named else title, lines(prefix))
         if not journey.rows[block.group]:
             title, nothing = text(block.block.title, lang), text(MESSAGES["not_answered"], lang)
             yield SummaryBlock(None, (SummaryLine(title.text, nothing.text, title.lang, block.group),))
+
+
+def _named(block: BlockPlan, prefix: str, journey: Journey, lang: str) -> str:
+    """What a row is known by: "Mia Muster"."""
+    names = block.block.named_by if isinstance(block.block, Group) else ()
+    plans = {plan.field.id: plan for plan in block.fields}
+    known = [_line(plans[name], prefix + name, journey, lang).text for name in names if prefix + name in journey.answers]
+    return " ".join(known)
 
 
 def _line(plan: FieldPlan, name: str, journey: Journey, lang: str) -> SummaryLine:
@@ -194,6 +204,6 @@ def _line(plan: FieldPlan, name: str, journey: Journey, lang: str) -> SummaryLin
     elif plan.value is not None:
         words = written(plan.field, plan.result, value, lang)
     else:
-        words = plan.kind.summary(plan.field, value, lang)
+        words = plan.kind.summary(journey.local.get(plan.field.id, plan.field), value, lang)
     sort = "answer" if plan.kind.has_input else "calculated"
     return SummaryLine(label.text, words, label.lang, name, sort, plan.field.on_top and value is not None)

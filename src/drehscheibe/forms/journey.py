@@ -10,13 +10,15 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from drehscheibe.forms.fields.choice import with_options
 from drehscheibe.forms.fields.kind import Invalid
 from drehscheibe.forms.logic.expressions import Scope
 from drehscheibe.forms.logic.program import BlockPlan, FieldPlan, Program, program
 from drehscheibe.forms.messages import MESSAGES, say
-from drehscheibe.forms.schema import FormDocument, Group, Message, UnknownStep, text
+from drehscheibe.forms.schema import Field, FormDocument, Group, Message, UnknownStep, text
 
 Raw = Mapping[str, Sequence[str]]
+Row = tuple[Group, int] | None  # the group and the place of the row, counted from 1
 _ROW = re.compile(r"[1-9][0-9]{0,5}")
 _ROWS_READ = 100
 
@@ -46,7 +48,9 @@ class StepState(NamedTuple):
 
 
 class Journey(NamedTuple):
-    """`answers` are the valid values by field name (`hunde.1.rasse`), calculated too; `rows`: row ids by group."""
+    """`answers` are the valid values by field name (`hunde.1.rasse`), calculated too; `rows`: row ids by group;
+    `local`: fields with the town's own options, by id.
+    """
 
     steps: tuple[StepState, ...]
     values: dict[str, Any]
@@ -54,6 +58,7 @@ class Journey(NamedTuple):
     shown: frozenset[str]
     required: frozenset[str]
     rows: dict[str, tuple[str, ...]]
+    local: dict[str, Field]
 
     @property
     def first_open(self) -> str | None:
@@ -117,6 +122,12 @@ class _Reading:
         self.answers: dict[str, Any] = {}
         self.shown, self.required, self.unasked = set[str](), set[str](), set[str]()
         self.problems: dict[str, Problem] = {}
+        self.local = {
+            name: with_options(plan.field, parameters.get(plan.field.options_from))
+            for name, plan in compiled.fields.items()
+            if plan.field.options_from
+        }
+        self.asked: list[tuple[FieldPlan, str, Scope, Row]] = []
         for plan in compiled.order:
             if isinstance(plan, FieldPlan):
                 if plan.block.key in self.visible:
@@ -125,6 +136,7 @@ class _Reading:
                 self.visible.add(plan.key)
                 if isinstance(plan, BlockPlan) and isinstance(plan.block, Group):
                     self.read_rows(plan.block)
+        self.demand()
 
     def read_rows(self, group: Group) -> None:
         rows = self.rows[group.id] = rows_of(group, self.raw)
@@ -148,37 +160,48 @@ class _Reading:
             name = f"{group.id}.{tree['_row']}.{plan.field.id}"
             self.read(plan, name, self.scope._replace(row=tree), (group, place))
 
-    def read(self, plan: FieldPlan, name: str, scope: Scope, row: tuple[Group, int] | None = None) -> None:
+    def read(self, plan: FieldPlan, name: str, scope: Scope, row: Row = None) -> None:
         if plan.visible is not None and not plan.visible(scope):
             return
         if not plan.field.internal:
             self.shown.add(name)
         value = self.typed(plan, name, scope, row) if plan.kind.has_input else plan.result_of(scope)
-        if value is not None:
-            tree = self.form[row[0].id][row[1] - 1] if row else self.form
-            tree[plan.field.id] = self.answers[name] = value
+        if value is None:
+            return
+        tree = self.form[row[0].id][row[1] - 1] if row else self.form
+        tree[plan.field.id] = self.answers[name] = value
+        refused = next((message for when, message in plan.refusals if when(scope)), None)
+        if refused:
+            del tree[plan.field.id], self.answers[name]
+            self.note(plan, name, row, Invalid(refused))
 
-    def typed(self, plan: FieldPlan, name: str, scope: Scope, row: tuple[Group, int] | None) -> Any:
-        """The value of what was typed; notes what is required, unasked or wrong."""
-        required = plan.required if isinstance(plan.required, bool) else bool(plan.required(scope))
-        if required:
-            self.required.add(name)
+    def typed(self, plan: FieldPlan, name: str, scope: Scope, row: Row) -> Any:
+        """The value of what was typed; notes what is unasked or wrong."""
+        self.asked.append((plan, name, scope, row))
         parts = {part: self.raw[control] for part, control in plan.controls(name) if control in self.raw}
         if not parts:
             self.unasked.add(name)
             return None
-        value, wrong = None, Invalid(plan.missing) if required else None
         try:
-            value = plan.kind.parse(plan.field, parts, scope.today)
+            return plan.kind.parse(self.local.get(plan.field.id, plan.field), parts, scope.today)
         except Invalid as invalid:
-            wrong = invalid
-        if value is None and wrong:
-            controls = dict(plan.controls(name))
-            control = controls.get(wrong.part) or next(iter(controls.values()))
-            where = {lang: f"{title}: " for lang, title in row_title(*row).items()} if row else {}
-            message = {lang: text(where, lang).text + words for lang, words in wrong.message.items()}
-            self.problems[name] = Problem(control, message)
-        return value
+            self.note(plan, name, row, invalid)
+            return None
+
+    def demand(self) -> None:
+        """Note what is required, now that all values are known: one answer may be required for want of another."""
+        for plan, name, scope, row in self.asked:
+            if plan.required if isinstance(plan.required, bool) else plan.required(scope):
+                self.required.add(name)
+                if name not in self.answers and name not in self.unasked and name not in self.problems:
+                    self.note(plan, name, row, Invalid(plan.missing))
+
+    def note(self, plan: FieldPlan, name: str, row: Row, wrong: Invalid) -> None:
+        controls = dict(plan.controls(name))
+        control = controls.get(wrong.part) or next(iter(controls.values()))
+        where = {lang: f"{title}: " for lang, title in row_title(*row).items()} if row else {}
+        message = {lang: text(where, lang).text + words for lang, words in wrong.message.items()}
+        self.problems[name] = Problem(control, message)
 
     def journey(self) -> Journey:
         states: list[StepState] = []
@@ -199,7 +222,8 @@ class _Reading:
             problems = tuple(self.problems[name] for name in shown if name in self.problems)
             unasked = tuple(name for name in shown if name in self.unasked)
             complete, visible = not problems and not unasked, bool(shown)
-            facts = (visible, visible and reachable, complete, problems, unasked, tuple(shown))
-            states.append(StepState(step.step.id, step.step.title, *facts))
+            told = (visible, visible and reachable, complete, problems, unasked, tuple(shown))
+            states.append(StepState(step.step.id, step.step.title, *told))
             reachable = reachable and complete
-        return Journey(tuple(states), values, self.answers, frozenset(self.shown), frozenset(self.required), self.rows)
+        facts = (frozenset(self.shown), frozenset(self.required), self.rows, self.local)
+        return Journey(tuple(states), values, self.answers, *facts)

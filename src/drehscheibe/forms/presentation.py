@@ -72,7 +72,7 @@ class _Page:
         return tuple(self.field(one, name) for name, one in named if name in self.journey.shown)
 
     def field(self, plan: FieldPlan, name: str) -> FieldView:
-        field, required = plan.field, name in self.journey.required
+        field, required = self.journey.local.get(plan.field.id, plan.field), name in self.journey.required
         described = plan.kind.controls(field, name, self.lang)
         controls = tuple(self.control(plan, control, name)._replace(required=required) for control in described)
         fieldset = len(controls) > 1 or controls[0].kind in {"radio", "checkboxes"}

@@ -77,10 +77,17 @@ class Option(Part):
 
 
 class Parameter(Part):
-    """A value each town sets for itself, such as a tax rate. Money is in cents."""
+    """A value each town sets for itself, such as a tax rate. Money is in cents; `options` are the answers of a choice."""
 
-    type: Literal["money", "number", "text"]
+    type: Literal["money", "number", "text", "options"]
     label: Text
+
+
+class Refusal(Part):
+    """An answer that cannot stay as it is: `when` says in which case, `message` what to do."""
+
+    when: dict[str, Any]
+    message: Text
 
 
 class Field(Part):
@@ -93,7 +100,10 @@ class Field(Part):
     required: bool | dict[str, Any] = True
     visible: Expr | None = None
     autocomplete: str | None = None
+    missing: Text | None = None  # what to say when it was left out, instead of the type's own words
+    refuse: tuple[Refusal, ...] = ()
     options: tuple[Option, ...] = Bounded(default=(), max_length=500)
+    options_from: Id | None = None
     multiple: bool = False
     multiline: bool = False
     decimals: Annotated[int, Bounded(ge=0, le=6)] = 0
@@ -126,13 +136,14 @@ class Section(Part):
 
 
 class Group(Part):
-    """Fields that repeat, `min` to `max` times; `item` names one row ("Hund")."""
+    """Fields that repeat, `min` to `max` times; `item` names one row ("Hund"), `named_by` adds answers ("Hund 2: Bello")."""
 
     id: Id
     title: Text
     item: Text
     intro: Text | None = None
     add: Text | None = None
+    named_by: tuple[Id, ...] = ()
     min: Annotated[int, Bounded(ge=0, le=50)] = 1
     max: Annotated[int, Bounded(ge=1, le=50)] = 10
     visible: Expr | None = None

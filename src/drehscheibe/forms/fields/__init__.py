@@ -6,8 +6,10 @@ from drehscheibe.forms.fields.dates import DateKind
 from drehscheibe.forms.fields.identifiers import EmailKind, IbanKind, PhoneKind
 from drehscheibe.forms.fields.kind import Kind
 from drehscheibe.forms.fields.number import MoneyKind, NumberKind
+from drehscheibe.forms.fields.plate import PlateKind
 from drehscheibe.forms.fields.shown import CalculatedKind, InformationKind
 from drehscheibe.forms.fields.text import TextKind
+from drehscheibe.forms.fields.times import TimeKind
 from drehscheibe.forms.fields.upload import UploadKind
 from drehscheibe.forms.fields.yes_no import StatementKind, YesNoKind
 
@@ -16,12 +18,14 @@ TYPES: dict[str, Kind] = {
     "number": NumberKind(),
     "money": MoneyKind(),
     "date": DateKind(),
+    "time": TimeKind(),
     "yes_no": YesNoKind(),
     "choice": ChoiceKind(),
     "email": EmailKind(),
     "phone": PhoneKind(),
     "address": AddressKind(),
     "iban": IbanKind(),
+    "plate": PlateKind(),
     "statement": StatementKind(),
     "information": InformationKind(),
     "upload": UploadKind(),

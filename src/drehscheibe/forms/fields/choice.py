@@ -3,15 +3,27 @@
 from datetime import date
 from typing import Any
 
+from pydantic import TypeAdapter, ValidationError
+
 from drehscheibe.forms.controls import Choice, Control, anchor
 from drehscheibe.forms.fields.kind import Kind, Parts, wrong
-from drehscheibe.forms.schema import Field, phrase, text
+from drehscheibe.forms.schema import Field, Option, phrase, text
 
 RADIO_UP_TO = 7
+_OPTIONS = TypeAdapter(tuple[Option, ...])
+
+
+def with_options(field: Field, stated: object) -> Field:
+    """The field with the answers that a town states in its parameters; what are none gives a field without any."""
+    try:
+        options = _OPTIONS.validate_python(stated)
+    except ValidationError:
+        options = ()
+    return field.model_copy(update={"options": options})
 
 
 class ChoiceKind(Kind):
-    uses = frozenset({"options", "multiple"})
+    uses = frozenset({"options", "options_from", "multiple"})
     missing = "missing_choice"
 
     def logic_kind(self, field: Field, /) -> str:
@@ -40,5 +52,7 @@ class ChoiceKind(Kind):
 
     def faults(self, field: Field, /) -> list[str]:
         values = [option.value for option in field.options]
+        if field.options_from:
+            return ["options und options_from schließen sich aus."] if values else []
         fine = values and len(values) == len(set(values))
         return [] if fine else ["Eine Auswahl braucht Antworten mit je eigenem Wert."]

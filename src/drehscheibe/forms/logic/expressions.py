@@ -1,7 +1,7 @@
 """Compiling one expression tree into a function, with its kind and what it refers to.
 
 Kinds: boolean, number, money (cents), text, date (ISO), list (of text), address, files, rows. An answer not given is
-None and never an error: comparisons with it are false (`ne` true), sums leave it out, other calculations give None,
+None and never an error: comparisons with it are false (`ne` true), `sum` and `total` leave it out, others give None,
 conditions take it for false. Inside a group an `answer` means the own row's field first, then the form's.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import date
 from functools import partial
-from math import isfinite, prod
+from math import ceil, isfinite, prod
 from typing import Any, NamedTuple
 
 from drehscheibe.forms.fields import TYPES
@@ -141,7 +141,8 @@ def _answer(compiler: _Compiler, argument: Any) -> Node:
     if part:
         _refuse(kind != "address" or part not in TYPES["address"].parts, f"Einen Teil „{part}“ hat „{name}“ nicht.")
         return Node("text", lambda scope: (own(scope) or {}).get(part), frozenset({name}))
-    options = frozenset(option.value for option in field.options) if field.type == "choice" else None
+    stated = field.type == "choice" and not field.options_from
+    options = frozenset(option.value for option in field.options) if stated else None
     return Node(kind, own, frozenset({name}), options)
 
 
@@ -149,6 +150,7 @@ def _param(compiler: _Compiler, argument: Any) -> Node:
     name = str(argument)
     _refuse(name not in compiler.names.parameters, f"Einen Parameter „{name}“ gibt es nicht.")
     kind = compiler.names.parameters[name]
+    _refuse(kind == "options", f"Mit „{name}“ lässt sich nicht rechnen: Es sind Antworten einer Auswahl.")
     expected = str if kind == "text" else int | float
     given = Node(kind, lambda scope: scope.parameters.get(name))
     return _applied(kind, lambda value: value if isinstance(value, expected) else None, given)
@@ -222,13 +224,23 @@ def _over_rows(needed: set[str], compiler: _Compiler, argument: Any) -> Node:
     return Node(of.kind, run, _refs(where, of) | {group})
 
 
-def _arithmetic(work: Callable[[Any], Any], compiler: _Compiler, argument: Any, count: int | None = None) -> Node:
+def _arithmetic(
+    work: Callable[[Any], Any], compiler: _Compiler, argument: Any, count: int | None = None, *, partly: bool = False
+) -> Node:
+    """`work` done on amounts; `partly`: on those that are known, however few."""
     nodes = compiler.nodes(argument, count, *_NUMERIC)
     money = [node for node in nodes if node.kind == "money"]
     _refuse(work is prod and len(money) > 1, "Geld mal Geld ergibt nichts: Nur ein Faktor darf ein Betrag sein.")
     if work is not prod and money and any(node.kind == "number" and node.literal is None for node in nodes):
         raise Wrong("Beträge und Zahlen lassen sich nicht zusammenrechnen.")
-    return _applied("money" if money else "number", _of_known(lambda *values: work(values)), *nodes)
+    kind = "money" if money else "number"
+    if partly:
+        return _applied(kind, lambda *values: work([value for value in values if value is not None]), *nodes)
+    return _applied(kind, _of_known(lambda *values: work(values)), *nodes)
+
+
+def _round_up(compiler: _Compiler, argument: Any) -> Node:
+    return _applied("number", _of_known(ceil), compiler.node(argument, "number"))
 
 
 def _if(compiler: _Compiler, argument: Any) -> Node:
@@ -248,11 +260,23 @@ def _age(compiler: _Compiler, argument: Any) -> Node:
     return _applied("number", _of_known(years), compiler.node(argument, "date"), _TODAY)
 
 
-def _days_between(compiler: _Compiler, argument: Any) -> Node:
-    def days(since: str, until: str) -> int:
-        return (date.fromisoformat(until) - date.fromisoformat(since)).days
+def _days_between(since: str, until: str) -> int:
+    return (date.fromisoformat(until) - date.fromisoformat(since)).days
 
-    return _applied("number", _of_known(days), *compiler.nodes(argument, 2, "date"))
+
+def _weeks_started(since: str, until: str) -> int:
+    """Weeks begun from the first day to the last, both counted: seven days are one week, eight are two."""
+    return max(0, -(-((date.fromisoformat(until) - date.fromisoformat(since)).days + 1) // 7))
+
+
+def _months_started(since: str, until: str) -> int:
+    """Months begun from the first day to the last, both counted (§ 188 BGB): 15.3. to 14.4. is one, to 15.4. two."""
+    (year, month, day), (last_year, last_month, last_day) = (map(int, one.split("-")) for one in (since, until))
+    return max(0, (last_year - year) * 12 + last_month - month + (last_day >= day))
+
+
+def _span(count: Callable[[str, str], int], compiler: _Compiler, argument: Any) -> Node:
+    return _applied("number", _of_known(count), *compiler.nodes(argument, 2, "date"))
 
 
 _OPERATORS: dict[str, Callable[[_Compiler, Any], Node]] = {
@@ -273,11 +297,15 @@ _OPERATORS: dict[str, Callable[[_Compiler, Any], Node]] = {
     "count": partial(_over_rows, {"rows"}),
     "sum": partial(_over_rows, {"rows", "of"}),
     "add": partial(_arithmetic, sum),
+    "total": partial(_arithmetic, sum, partly=True),
     "sub": partial(_arithmetic, lambda values: values[0] - values[1], count=2),
     "mul": partial(_arithmetic, prod),
     "min": partial(_arithmetic, min),
     "max": partial(_arithmetic, max),
     "if": _if,
     "age": _age,
-    "days_between": _days_between,
+    "round_up": _round_up,
+    "days_between": partial(_span, _days_between),
+    "weeks_started": partial(_span, _weeks_started),
+    "months_started": partial(_span, _months_started),
 }

@@ -45,7 +45,9 @@ class BlockPlan:
 
 @dataclass(slots=True)
 class FieldPlan:
-    """A field ready to run. `result`: the kind of a calculated value; `missing`: what to say when nothing was given."""
+    """A field ready to run. `result`: the kind of a calculated value; `missing`: what to say when nothing was given;
+    `refusals`: when a value is refused, and the words for it.
+    """
 
     field: Field
     kind: Kind
@@ -55,6 +57,7 @@ class FieldPlan:
     value: Run | None
     result: str
     missing: Message
+    refusals: tuple[tuple[Run, Message], ...] = ()
 
     def controls(self, name: str) -> list[tuple[str, str]]:
         """(part, control name) of each control of the field under this name: (day, `hunde.1.seit.day`) and so on."""
@@ -164,6 +167,8 @@ class _Builder:
         self.note(isinstance(block, Group) and block.max < block.min, place, "max ist kleiner als min.")
         self.enter(plan.key, place, plan, needs)
         plan.fields = [built for one in block.fields if (built := self.field(one, f"{place}/{one.id}", plan))]
+        strange = set(getattr(block, "named_by", ())) - {one.id for one in block.fields}
+        self.note(bool(strange), f"{place}/named_by", f"Diese Fragen hat die Gruppe nicht: {', '.join(sorted(strange))}")
         return plan
 
     def field(self, one: Field, place: str, block: BlockPlan) -> FieldPlan | None:
@@ -173,9 +178,13 @@ class _Builder:
             return None
         self.note(one.id in _RESERVED, place, f"„{one.id}“ kann keine Kennung sein.")
         for name in _OPTIONS:
-            unknown = name not in kind.uses and getattr(one, name) != Field.model_fields[name].get_default()
-            self.note(unknown, f"{place}/{name}", f"Der Typ „{one.type}“ kennt „{name}“ nicht.")
+            strange = name not in kind.uses and getattr(one, name) != Field.model_fields[name].get_default()
+            self.note(strange, f"{place}/{name}", f"Der Typ „{one.type}“ kennt „{name}“ nicht.")
         self.findings.extend(Finding(place, fault) for fault in kind.faults(one))
+        told = not kind.has_input and (one.missing or one.refuse)
+        self.note(bool(told), place, f"Den Typ „{one.type}“ füllt niemand aus: missing und refuse haben keinen Sinn.")
+        unknown = one.options_from is not None and self.names.parameters.get(one.options_from) != "options"
+        self.note(unknown, f"{place}/options_from", f"Ein Parameter „{one.options_from}“ vom Typ options fehlt.")
         row, needs = block.group, {block.key}
         visible = self.compile(one.visible, f"{place}/visible", needs, row)
         value = self.compile(one.value, f"{place}/value", needs, row, condition=False)
@@ -183,6 +192,15 @@ class _Builder:
         if isinstance(one.required, dict):
             required = self.compile(one.required, f"{place}/required", set(), row) or True
         result = self.names.kind(one.id) if value else ""
-        plan = FieldPlan(one, kind, block, visible, required, value, result, say(kind.missing, label=one.label))
+        refusals = self.refusals(one, place, needs, row)
+        missing = one.missing or say(kind.missing, label=one.label)
+        plan = FieldPlan(one, kind, block, visible, required, value, result, missing, refusals)
         self.enter(one.id, place, plan, needs)
         return plan
+
+    def refusals(self, one: Field, place: str, needs: set[str], row: str) -> tuple[tuple[Run, Message], ...]:
+        """Read after what they compare the answer with, but for the answer itself."""
+        compared = set[str]()
+        whens = [self.compile(refusal.when, f"{place}/refuse", compared, row) for refusal in one.refuse]
+        needs |= compared - {one.id}
+        return tuple((when, refusal.message) for when, refusal in zip(whens, one.refuse, strict=True) if when)
