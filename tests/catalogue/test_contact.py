@@ -115,9 +115,8 @@ def test_filling_the_demo_again_doubles_nothing(db):
 
 def test_calls_are_offered_in_windows_within_the_opening_hours(auenfeld, scope_of):
     with scope_of(auenfeld):
-        document = queries.offer("hundesteuer-anmelden-kontakt").document
-    field = next(field for _, _, field in document.fields() if field.id == "erreichbar")
-    assert [option.label["de"] for option in field.options] == [
+        windows = queries.offer("hundesteuer-anmelden-kontakt").parameters["call_windows"]
+    assert [window["label"]["de"] for window in windows] == [
         "Jederzeit während der Öffnungszeiten",
         "Montag, 8 bis 10 Uhr",
         "Montag, 10 bis 12 Uhr",
@@ -133,9 +132,8 @@ def test_calls_are_offered_in_windows_within_the_opening_hours(auenfeld, scope_o
 def test_new_opening_hours_bring_new_windows(auenfeld, scope_of):
     with scope_of(auenfeld):
         set_department(slug="steuern", name={"de": "Steueramt"}, contact={"hours": {"de": ["Freitag 9 bis 11 Uhr"]}})
-        document = queries.offer("hundesteuer-anmelden-kontakt").document
-    field = next(field for _, _, field in document.fields() if field.id == "erreichbar")
-    assert [option.value for option in field.options] == ["any", "fri-0900-1100"]
+        windows = queries.offer("hundesteuer-anmelden-kontakt").parameters["call_windows"]
+    assert [window["value"] for window in windows] == ["any", "fri-0900-1100"]
 
 
 @pytest.mark.parametrize(
@@ -192,6 +190,14 @@ def test_a_message_about_a_service_of_the_district_goes_to_the_districts_departm
     assert sent.tenant_id == kreis.pk
     with work_as(kreis):
         assert sent.department.slug == "wohngeld"
+
+
+def test_the_page_offers_the_windows(guest, draft, auenfeld):
+    begun = draft("hundesteuer-anmelden-kontakt", auenfeld, change=call_me)
+    shown = text(
+        guest("auenfeld.localhost", key=BROWSER_KEY).get(f"/antrag/hundesteuer-anmelden-kontakt/{begun.pk}/rueckruf/")
+    )
+    assert "Mittwoch, 14 bis 16 Uhr" in shown
 
 
 def call_me(raw):

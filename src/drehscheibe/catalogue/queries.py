@@ -1,6 +1,5 @@
 """Reads on services and online services. Shared rows of ancestors are included; own rows come first."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +13,6 @@ from drehscheibe.catalogue.classification import Situation, Topic
 from drehscheibe.catalogue.models import OnlineService, Service
 from drehscheibe.catalogue.wording import fold, nearest, plain, words
 from drehscheibe.forms.models import FormVersion
-from drehscheibe.forms.options import choices, with_choices
 from drehscheibe.forms.queries import newest_version, version
 from drehscheibe.forms.schema import FormDocument
 from drehscheibe.kernel import freshness, scope
@@ -137,8 +135,7 @@ def suggestion(typed: str) -> str | None:
     return " ".join(word for word in meant if word) or None
 
 
-# by digest and the bodies' own choices: many towns offer the same form
-_documents: dict[tuple[str, str], FormDocument] = {}
+_documents: dict[str, FormDocument] = {}  # by digest: many towns offer the same form
 _offers: dict[tuple[object, ...], Offer] = {}
 _offers_stamp: int | None = None
 
@@ -155,12 +152,10 @@ def _kept(key: tuple[object, ...]) -> Offer | None:
 def _offer(online_service: OnlineService, found: FormVersion, key: tuple[object, ...]) -> Offer:
     hours = online_service.department.contact.get("hours") or online_service.tenant.contact.get("hours", {})
     parameters = {"call_windows": call_windows(hours), **online_service.parameters}
-    own = choices(found.document, parameters)
-    kind = (found.digest, json.dumps(own, sort_keys=True))
-    document = _documents.get(kind) or FormDocument.model_validate(with_choices(found.document, own))
+    document = _documents.get(found.digest) or FormDocument.model_validate(found.document)
     offer = Offer(online_service, found, document, parameters)
     if freshness.stamp() is not None:
-        _documents[kind] = document
+        _documents[found.digest] = document
         _offers[key] = offer
     return offer
 

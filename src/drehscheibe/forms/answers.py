@@ -190,7 +190,9 @@ def _named(block: BlockPlan, prefix: str, journey: Journey, lang: str) -> str:
     """What a row is known by: "Mia Muster"."""
     names = block.block.named_by if isinstance(block.block, Group) else ()
     plans = {plan.field.id: plan for plan in block.fields}
-    known = [_line(plans[name], prefix + name, journey, lang).text for name in names if prefix + name in journey.answers]
+    known = [
+        _line(plans[name], prefix + name, journey, lang).text for name in names if prefix + name in journey.answers
+    ]
     return " ".join(known)
 
 

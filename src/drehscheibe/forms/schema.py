@@ -77,7 +77,7 @@ class Option(Part):
 
 
 class Parameter(Part):
-    """A value each town sets for itself, such as a tax rate. Money is in cents; `options` are the answers of a choice."""
+    """A value each town sets for itself, such as a tax rate. Money in cents; `options` are answers of a choice."""
 
     type: Literal["money", "number", "text", "options"]
     label: Text
@@ -136,7 +136,7 @@ class Section(Part):
 
 
 class Group(Part):
-    """Fields that repeat, `min` to `max` times; `item` names one row ("Hund"), `named_by` adds answers ("Hund 2: Bello")."""
+    """Fields that repeat, `min` to `max` times; `item` names a row ("Hund"), `named_by` adds answers (": Bello")."""
 
     id: Id
     title: Text

@@ -22,7 +22,7 @@ class PlateKind(OneLine):
         if parted:
             district, letters, number, kind = parted.groups()
         elif joined and len(joined[1]) in {2, 5}:  # one and one letter, or three and two
-            cut = 1 if len(joined[1]) == 2 else 3  # noqa: PLR2004 - counted just above
+            cut = 1 if len(joined[1]) == 2 else 3
             district, letters, number, kind = joined[1][:cut], joined[1][cut:], joined[2], joined[3]
         else:
             raise wrong(field, "joined_plate" if joined and len(joined[1]) in {3, 4} else "no_plate")

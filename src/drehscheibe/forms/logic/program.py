@@ -168,7 +168,9 @@ class _Builder:
         self.enter(plan.key, place, plan, needs)
         plan.fields = [built for one in block.fields if (built := self.field(one, f"{place}/{one.id}", plan))]
         strange = set(getattr(block, "named_by", ())) - {one.id for one in block.fields}
-        self.note(bool(strange), f"{place}/named_by", f"Diese Fragen hat die Gruppe nicht: {', '.join(sorted(strange))}")
+        self.note(
+            bool(strange), f"{place}/named_by", f"Diese Fragen hat die Gruppe nicht: {', '.join(sorted(strange))}"
+        )
         return plan
 
     def field(self, one: Field, place: str, block: BlockPlan) -> FieldPlan | None:
