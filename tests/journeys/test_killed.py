@@ -1,18 +1,16 @@
 """Processes are killed without warning: what was acknowledged is stored once, jobs go on, pages come back."""
 
 import json
-import os
-import signal
 import threading
 import time
 import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
+from tests.journeys.killing import database, job_workers, kill, web_workers
 from tests.journeys.portal import Portal
 from tests.journeys.ready import KEY
 from tests.journeys.test_mishaps import Stay
@@ -27,35 +25,6 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     running = Portal(tmp_path_factory.mktemp("killed"))
     yield running
     running.end()
-
-
-def children(pid: int) -> dict[int, str]:
-    """Process ids and command lines of all descendants."""
-    parents, lines = {}, {}
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            parents[int(folder.name)] = int(folder.joinpath("stat").read_text().rpartition(")")[2].split()[1])
-            lines[int(folder.name)] = folder.joinpath("cmdline").read_bytes().replace(b"\0", b" ").decode()
-        except OSError:
-            continue
-    found: set[int] = {pid}
-    while more := {child for child, parent in parents.items() if parent in found} - found:
-        found |= more
-    return {child: lines[child] for child in found - {pid}}
-
-
-def web_workers(portal: Portal) -> list[int]:
-    """The processes that answer: children of the web server's process."""
-    everything = children(portal.process.pid)
-    servers = [pid for pid, line in everything.items() if "config.webserver" in line]
-    return sorted({child for server in servers for child in children(server)})
-
-
-def kill(pid: int) -> None:
-    try:
-        os.kill(pid, signal.SIGKILL)
-    except ProcessLookupError:
-        return
 
 
 def ready_drafts(portal: Portal, count: int) -> list[dict[str, str]]:
@@ -92,9 +61,8 @@ def test_killed_web_and_job_workers_lose_and_double_nothing(portal: Portal) -> N
             for pid in web_workers(portal)[:1]:
                 kill(pid)
             if round_number % 2:
-                for pid, line in children(portal.process.pid).items():
-                    if line.rstrip().endswith("drehscheibe worker"):
-                        kill(pid)
+                for pid in job_workers(portal):
+                    kill(pid)
         killing.set()
 
     def sender(mine: list[dict[str, str]]) -> None:
@@ -121,8 +89,7 @@ def test_killed_web_and_job_workers_lose_and_double_nothing(portal: Portal) -> N
 def test_the_database_goes_away_and_comes_back(portal: Portal) -> None:
     with urllib.request.urlopen(portal.url("/vorgang/"), timeout=10) as answer:
         assert answer.status == 200
-    pid = int((portal.var / "postgres/postmaster.pid").read_text().splitlines()[0])
-    kill(pid)
+    kill(database(portal))
     seen, end = set(), time.monotonic() + 30
     while time.monotonic() < end:
         try:
