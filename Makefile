@@ -6,7 +6,7 @@ TOOL = $(PYTHON) -E -s tools
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup demo test lint format bench lock clean
+.PHONY: help setup demo test lint format bench proof lock clean
 
 # The caller's shell must not change what is built: no activated environment, no settings, no database of its own.
 unexport $(filter PYTHON% VIRTUAL_ENV% CONDA% PIP_TARGET PIP_PREFIX PIP_USER PIP_REQUIRE_VIRTUALENV NODE_ENV NODE_OPTIONS NODE_PATH \
@@ -34,6 +34,9 @@ format: setup ## bring the source into shape
 
 bench: setup ## measure against the budgets of docs/performance.md
 	@.venv/bin/python -m tests.bench
+
+proof: setup ## prove what is promised under faults: kills, full disks, clocks (most of an hour)
+	@.venv/bin/python -m tests.proof
 
 lock: ## write the lock files anew after a change of dependencies (needs uv and npm)
 	@$(TOOL)/lock.py

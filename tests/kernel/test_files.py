@@ -1,5 +1,7 @@
 """Files of a case: told by content, never on the disk in clear, gone when deleted."""
 
+import errno
+import os
 import uuid
 
 import pytest
@@ -78,3 +80,15 @@ def test_file_whose_content_is_gone_already_can_be_deleted(key, musterstadt, sco
             path.unlink()
         files.delete(stored)
         assert not StoredFile.objects.exists()
+
+
+def test_a_full_disk_is_told_and_leaves_nothing_half(key, musterstadt, scope_of, media, now, monkeypatch):
+    def full(_handle: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with scope_of(musterstadt):
+        with pytest.raises(files.NoRoomError):
+            files.store(key, SECRET, "application/pdf", now)
+        assert StoredFile.objects.filter(key=key).count() == 0
+    assert on_disk(media) == []

@@ -59,35 +59,36 @@ def media(make: Callable[[Path], Portal], var: Path) -> list[Row]:
             again = upload(portal)
         finally:
             portal.end()
-    clear = during.status == 507 and "Platz" in during.text
+    clear = during.status == 422 and "kein Platz" in during.text
     return [
         Row("disk full under media: upload before", "303", str(before.status), met=before.status == 303),
-        Row("disk full under media: upload meanwhile, a clear message", "507", str(during.status), met=clear),
+        Row("disk full under media: upload meanwhile, a clear message", "422", str(during.status), met=clear),
         Row("disk full under media: what was typed is kept", "yes", _yes(during.kept), met=during.kept),
-        Row("disk full under media: upload when there is room again", "303", str(again.status), met=again.status == 303),
+        Row("disk full under media: upload when there is room", "303", str(again.status), met=again.status == 303),
     ]  # fmt: skip
 
 
 def database(make: Callable[[Path], Portal], var: Path) -> list[Row]:
     """The database's disk is full for ten seconds under load: nothing half, and it recovers by itself."""
-    with small(var / "postgres", 400, mode="700"):
+    with small(var, 400, mode="755"):
         portal = make(var)
         try:
             with guests(portal.port, count=4) as tally:
                 time.sleep(5)
-                with full(var / "postgres"):
+                with full(var):
                     time.sleep(10)
                 freed, known = time.monotonic(), len(tally.acknowledged)
                 while len(tally.acknowledged) == known and time.monotonic() - freed < 90:
                     time.sleep(0.2)
                 back = time.monotonic() - freed
                 time.sleep(5)
-            found = ledger.read(portal, tally)
+            found = ledger.read(portal, tally, patience=180)  # a job waits up to 81 s for its fifth try
         finally:
             portal.end()
     return [
         *verdict("disk full under the database", found, tally),
         Row("disk full under the database: applications go on after", "<= 60 s", f"{back:.1f} s", met=back <= 60),
+        Row("disk full under the database: the last job done after", "", f"{found.waited:.0f} s"),
     ]
 
 
@@ -113,8 +114,13 @@ def upload(portal: Portal) -> Upload:
         f'--{edge}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
         for name, value in (("seite", draft["seite"]), ("betreff", "Frage"), ("nachricht", text))
     ]
-    head = f'--{edge}\r\nContent-Disposition: form-data; name="anhang"; filename="a.pdf"\r\nContent-Type: application/pdf'
-    parts += [f"{head}\r\n\r\n".encode() + b"%PDF-1.7\n" + b"x" * 100_000 + b"\n%%EOF\n", f"\r\n--{edge}--\r\n".encode()]
+    head = (
+        f'--{edge}\r\nContent-Disposition: form-data; name="anhang"; filename="a.pdf"\r\nContent-Type: application/pdf'
+    )
+    parts += [
+        f"{head}\r\n\r\n".encode() + b"%PDF-1.7\n" + b"x" * 100_000 + b"\n%%EOF\n",
+        f"\r\n--{edge}--\r\n".encode(),
+    ]
     headers = {"Content-Type": f"multipart/form-data; boundary={edge}", "Cookie": f"browser={'k' * 22}"}
     opener = urllib.request.build_opener(_Stay)
     try:
@@ -129,5 +135,3 @@ def upload(portal: Portal) -> Upload:
 
 def _yes(value: bool) -> str:
     return "yes" if value else "no"
-
-

@@ -1,7 +1,15 @@
-"""Public pages are rendered once per publication and then served from memory."""
+"""Public pages are rendered once per publication and then served from memory.
 
+Each is kept on the disk, too: while the database is away, any process shows the page as it was last.
+"""
+
+import json
+import os
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -21,6 +29,28 @@ class Kept(NamedTuple):
     content: bytes
     content_type: str
     origin: tuple[str, str]
+
+
+def _file(key: Key) -> Path:
+    return Path(settings.DREHSCHEIBE_VAR, "pages", sha256("\0".join(key).encode()).hexdigest())
+
+
+def _keep_on_disk(key: Key, kept: Kept) -> None:
+    file = _file(key)
+    draft = file.with_suffix(f".{os.getpid()}")
+    with suppress(OSError):  # a full disk: the page is in memory all the same
+        file.parent.mkdir(exist_ok=True)
+        draft.write_bytes(json.dumps([kept.content_type, *kept.origin]).encode() + b"\n" + kept.content)
+        draft.replace(file)
+
+
+def _on_disk(key: Key) -> Kept | None:
+    try:
+        head, _, content = _file(key).read_bytes().partition(b"\n")
+    except OSError:
+        return None
+    content_type, route, portal = json.loads(head)
+    return Kept(0, content, content_type, (route, portal))
 
 
 class PageCache:
@@ -44,13 +74,15 @@ class PageCache:
         if kept and kept.stamp == stamp:
             return self._answer(request, kept)
         response = self.get_response(request)
-        if kept and response.status_code == 503:  # better yesterday's page than none
-            return self._answer(request, kept)
+        if response.status_code == 503:  # better yesterday's page than none
+            last = kept or _on_disk(key)
+            return self._answer(request, last) if last else response
         if stamp is not None and response.status_code == 200 and getattr(response, "is_shareable", False):
             origin = (f"/{request.resolver_match.route}", request.portal.slug)
             self.pages[key] = fresh = Kept(stamp, response.content, response.headers["Content-Type"], origin)
             if len(self.pages) > LIMIT:
                 self.pages.popitem(last=False)
+            _keep_on_disk(key, fresh)
             return self._answer(request, fresh)
         return response
 

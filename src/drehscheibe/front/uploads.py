@@ -42,6 +42,14 @@ def take(
                     name=name, kinds=kinds
                 )
             )
-        stored = files.store(key, content, media_type, now)
+        try:
+            stored = files.store(key, content, media_type, now)
+        except files.NoRoomError as full:
+            raise RefusedFileError(
+                _(
+                    "Bei uns ist gerade kein Platz für Ihre Datei „{name}“. Ihr Text ist gespeichert. "
+                    "Versuchen Sie es bitte in einer Stunde noch einmal."
+                ).format(name=name)
+            ) from full
         kept.append({"file": str(stored.pk), "name": name, "size": stored.size, "media_type": media_type})
     return kept

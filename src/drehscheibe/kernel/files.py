@@ -1,5 +1,6 @@
 """Files of a case: checked by content, encrypted in memory, never on the disk in clear."""
 
+import errno
 import os
 import uuid
 from datetime import datetime
@@ -13,6 +14,10 @@ from drehscheibe.kernel.models import CaseKey, StoredFile
 _SIGNATURES = {b"%PDF-": "application/pdf", b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
 
 
+class NoRoomError(OSError):
+    """The disk for files is full. Nothing of the file was kept."""
+
+
 def media_type_of(content: bytes) -> str | None:
     """PDF, JPEG or PNG by their first bytes; None for all else, whatever the name claims."""
     return next((kind for start, kind in _SIGNATURES.items() if content.startswith(start)), None)
@@ -23,17 +28,26 @@ def _path(file: StoredFile) -> Path:
 
 
 def store(key: CaseKey, content: bytes, media_type: str, now: datetime) -> StoredFile:
-    """Encrypt and keep `content` under the case's key. The bytes are on the disk before the row commits."""
+    """Encrypt and keep `content` under the case's key. The bytes are on the disk before the row commits.
+
+    Raises NoRoomError when the disk is full.
+    """
     file = StoredFile(
         id=uuid.uuid4(), tenant_id=key.tenant_id, key=key, media_type=media_type, size=len(content), created=now
     )
     sealed = crypto.cipher(key).seal(f"file {file.id}", content)
     path = _path(file)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("xb") as out:
-        out.write(sealed)
-        out.flush()
-        os.fsync(out.fileno())
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("xb") as out:
+            out.write(sealed)
+            out.flush()
+            os.fsync(out.fileno())
+    except OSError as error:
+        path.unlink(missing_ok=True)
+        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            raise NoRoomError(error.errno, "no room for files") from error
+        raise
     file.save(force_insert=True)
     return file
 

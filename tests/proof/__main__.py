@@ -1,0 +1,113 @@
+"""`.venv/bin/python -m tests.proof [--short] [--write] [--only STAGE]`: prove what is promised under faults."""
+
+import argparse
+import os
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from tests.bench import flow, report
+from tests.bench.report import Row
+from tests.journeys.portal import Portal
+from tests.proof import clock, disk, killing
+
+STAGES = ("web", "jobs", "database", "media", "disk", "clock")
+LONGEST = 3600  # seconds for all of it
+TARGET = Path(__file__).resolve().parents[2] / "docs" / "reliability.md"
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def _portal(var: Path) -> Portal:
+    running = Portal(var)
+    running.shell(flow.PUBLISH)
+    return running
+
+
+@contextmanager
+def _fresh(var: Path) -> Iterator[Portal]:
+    running = _portal(var)
+    try:
+        yield running
+    finally:
+        running.end()
+
+
+def stage(name: str, var: Path, *, short: bool) -> list[Row]:
+    """One stage, on a portal of its own."""
+    if name == "media":
+        return disk.media(_portal, var)
+    if name == "disk":
+        return disk.database(_portal, var)
+    with _fresh(var) as portal:
+        match name:
+            case "web":
+                return killing.web(portal, seconds=40 if short else 600)
+            case "jobs":
+                return killing.jobs(portal, kills=10 if short else 200)
+            case "database":
+                return killing.database(portal, kills=3 if short else 20)
+            case _:
+                return clock.run(portal)
+
+
+def _told(work: Callable[[], list[Row]], name: str) -> list[Row]:
+    try:
+        return work()
+    except disk.CannotMountError as reason:
+        return [Row(name, "", f"not run: {reason}")]
+
+
+def write(rows: list[Row], *, short: bool) -> None:
+    today = date.today().isoformat()  # noqa: DTZ011  the local day of the run
+    text = f"""# Reliability
+
+What the product promises under faults, and what `make proof` found. `.venv/bin/python -m tests.proof --write` writes
+this page; `--short` takes minutes instead of most of an hour.
+
+- Date: {today}{", short run" if short else ""}
+- Machine: {report.machine()}; guests, web server, job worker and database share the cores
+- Command: `make proof`
+
+{report.markdown(rows)}
+
+*Acknowledged* means that a guest has seen the receipt page. *Lost* is acknowledged but not stored, *doubled* one
+declaration stored twice. Guests try every request again until there is an answer, as a browser's reload would.
+"""
+    TARGET.write_text(text)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.proof", description="Prove the promises under faults.")
+    parser.add_argument("--short", action="store_true", help="minutes instead of most of an hour")
+    parser.add_argument("--write", action="store_true", help="write docs/reliability.md")
+    parser.add_argument("--only", choices=STAGES, action="append", help="this stage alone; may be given several times")
+    options = parser.parse_args()
+    signal.signal(signal.SIGALRM, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(143))
+    signal.alarm(LONGEST)
+    rows: list[Row] = []
+    _say(f"Load before: {os.getloadavg()[0]:.1f}")
+    for name in options.only or STAGES:
+        began = time.monotonic()
+        with tempfile.TemporaryDirectory(prefix="drehscheibe-proof-", ignore_cleanup_errors=True) as folder:
+            found = _told(lambda name=name, folder=folder: stage(name, Path(folder), short=options.short), name)
+        rows += found
+        _say(f"\n{name}: {time.monotonic() - began:.0f} s\n{report.plain(found)}")
+    signal.alarm(0)
+    if options.write:
+        write(rows, short=options.short)
+        _say(f"written: {TARGET}")
+    return 0 if all(row.met is not False for row in rows) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
