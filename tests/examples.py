@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from random import Random
 from typing import Any
 
 from drehscheibe.forms.answers import Kept
@@ -96,25 +97,33 @@ EXAMPLES: dict[str, Callable[[Field, int, date], Kept]] = {
 
 
 def complete_answers(document: FormDocument, seed: int, *, parameters: Mapping[str, Any], today: date) -> Kept:
-    """Valid raw answers to the whole form; an answer that a form refuses beside the others is given anew."""
+    """Valid raw answers to the whole form; where it refuses one beside the others, some of the step are given anew."""
     raw: Kept = {}
-    plans = program(document).fields
-    for attempt in range(1_000):
+    plans, dice = program(document).fields, Random(seed)  # noqa: S311 - the same for each seed
+
+    def give(name: str, number: int) -> None:
+        plan = plans[_id(name)]
+        typed = example(journey.local.get(plan.field.id, plan.field), number, today)
+        raw.update({control: typed[part] for part, control in plan.controls(name)})
+
+    for _ in range(1_000):
         journey = compute(document, raw, parameters=parameters, today=today)
         unasked = [name for state in journey.steps for name in state.unasked]
-        shown = [name for state in journey.steps for name in state.shown if name not in journey.rows]
-        refused = [name for name in shown if name not in journey.answers and plans[_id(name)].kind.has_input]
-        if not unasked and not refused:
-            return raw
-        for place, name in enumerate(unasked or refused[:1]):
+        for place, name in enumerate(unasked):
             if name in journey.rows:
                 raw[f"{name}._rows"] = list(journey.rows[name]) or ["1"]
-                continue
-            plan = plans[_id(name)]
-            other = 0 if unasked else attempt * 7
-            typed = example(journey.local.get(plan.field.id, plan.field), seed + place + other, today)
-            raw |= {control: typed[part] for part, control in plan.controls(name)}
-    raise AssertionError(f"no valid answers found: {journey.steps}")
+            else:
+                give(name, seed + place)
+        if unasked:
+            continue
+        wrong = next((state for state in journey.steps if state.visible and not state.complete), None)
+        if wrong is None:
+            return raw
+        inputs = [name for name in wrong.shown if name not in journey.rows and plans[_id(name)].kind.has_input]
+        for name in inputs:
+            if name not in journey.answers or dice.random() < 0.2:
+                give(name, dice.randrange(10**9))
+    raise AssertionError(f"no valid answers found: {journey.first_open}")
 
 
 def _id(name: str) -> str:
