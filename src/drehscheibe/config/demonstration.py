@@ -29,10 +29,12 @@ class CannotStartError(RuntimeError):
 
 def fill() -> None:
     """Write the demo's content (within a process that has Django loaded)."""
-    from drehscheibe.demo.seed import seed  # noqa: PLC0415  needs Django
+    from drehscheibe.demo.cases import seed_cases  # noqa: PLC0415  needs Django
+    from drehscheibe.demo.seed import seed  # noqa: PLC0415
     from drehscheibe.kernel import clock  # noqa: PLC0415
 
     seed(now=clock.now(), say=lambda step: _say(f"   {step}"))
+    seed_cases(now=clock.now(), say=lambda step: _say(f"   {step}"))
 
 
 def _say(text: str) -> None:

@@ -19,6 +19,12 @@ def district() -> dict[str, Any]:
     return _read(_HERE / "district.yaml")  # type: ignore[no-any-return]
 
 
+@lru_cache(maxsize=1)
+def cases() -> dict[str, Any]:
+    """Cases of the last ninety days, with the people and places in them."""
+    return _read(_HERE / "cases.yaml")  # type: ignore[no-any-return]
+
+
 def pages() -> dict[str, Any]:
     """Legal and informational pages by slug, with placeholders."""
     return _read(_HERE / "pages.yaml")["pages"]  # type: ignore[no-any-return]
