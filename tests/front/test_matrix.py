@@ -57,6 +57,9 @@ def address(route: str, case: Application, file_id: str) -> str:
         "<str:reference>": case.reference,
         "<uuid:file_id>": file_id,
         "<int:job_id>": "4711",
+        "<int:organisation_id>": "4711",
+        "<int:member_id>": "4711",
+        "<uuid:invitation_id>": file_id,
     }
     for place, value in values.items():
         route = route.replace(place, value)
@@ -119,8 +122,11 @@ def test_every_visitor_gets_what_the_table_says(
 
 
 def about_nothing(route: str, method: str) -> bool:
-    """Routes whose object is not there in this table: no such job, no demo person named, no page token sent."""
-    return "<int:job_id>" in route or (method == "post" and ("<uuid:draft_id>" in route or route == "/anmelden/demo/"))
+    """Routes whose object is not there in this table: no such job, nobody named, no page token sent."""
+    unnamed = {"/anmelden/demo/", "/konto/handeln/"}
+    return bool({"<int:job_id>", "<int:organisation_id>"} & set(route.split("/"))) or (
+        method == "post" and ("<uuid:draft_id>" in route or route in unnamed)
+    )
 
 
 @pytest.mark.parametrize(("route", "rule"), [pair for pair in routes() if "<str:reference>" in pair[0]], ids=str)

@@ -98,8 +98,14 @@ def _holder(request: Any) -> Account | None:
     """For whom the visitor acts: the organisation chosen in this session while they are its member, else themselves."""
     account: Account | None = request.account or None
     chosen = request.session.get(ACTING_FOR) if account else None
-    found = membership(account, chosen) if account and chosen else None
-    return found.organisation if found else account
+    if account is None or not chosen:
+        return account
+    found = membership(account, chosen)
+    if found is None:  # no member any more: the page says so, once
+        del request.session[ACTING_FOR]
+        request.stopped_acting = True
+        return account
+    return found.organisation
 
 
 class RouteRules:

@@ -6,13 +6,19 @@ from datetime import datetime
 from django.db import transaction
 
 from drehscheibe.identity.models import Account, AccountKind, Invitation, Member, MemberRole, Organisation
+from drehscheibe.identity.queries import open_invitations
 from drehscheibe.kernel import clock, references
 
 INVITED_DAYS = 7
+MOST_INVITATIONS = 20
 
 
 class LastAdminError(Exception):
     """The organisation would be left without anybody who manages it."""
+
+
+class TooManyInvitationsError(Exception):
+    """So many invitations of the organisation are open that one must be taken back first."""
 
 
 class NotInvitedError(Exception):
@@ -46,7 +52,12 @@ def describe_organisation(
 
 
 def invite(*, organisation: Account, role: MemberRole, note: str, by: Account, now: datetime) -> Invitation:
-    """An invitation for one person within a week. `note` tells the admins whom it was meant for."""
+    """An invitation for one person within a week. `note` tells the admins whom it was meant for.
+
+    Raises TooManyInvitationsError.
+    """
+    if open_invitations(organisation, now).count() >= MOST_INVITATIONS:
+        raise TooManyInvitationsError
     number = uuid.uuid4()
     return Invitation.objects.create(
         id=number,

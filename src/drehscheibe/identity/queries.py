@@ -1,8 +1,12 @@
 """Reads on accounts and memberships."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from drehscheibe.identity.models import Account, ExternalIdentity, Member, Membership
+from django.db.models import Q, QuerySet
+
+from drehscheibe.identity.models import Account, ExternalIdentity, Invitation, Member, Membership
+from drehscheibe.kernel import references
 
 ACTING_FOR = "acting_for"  # where a session keeps the organisation that the person has switched to
 
@@ -45,6 +49,20 @@ def membership(account: Account, organisation_id: int) -> Member | None:
 def may_act_for(account: Account, holder_id: int) -> bool:
     """Whether `account` is, or is a member of, the holder of a draft or application."""
     return account.pk == holder_id or Member.objects.filter(person_id=account.pk, organisation_id=holder_id).exists()
+
+
+def open_invitations(organisation: Account, now: datetime) -> QuerySet[Invitation]:
+    """Invitations that somebody can still accept, the latest first."""
+    return Invitation.objects.filter(organisation=organisation, accepted=None, expires__gt=now).order_by("-at")
+
+
+def invited_by(typed: str, account: Account, now: datetime) -> Account | None:
+    """The organisation whose invitation has this code, while `account` can accept it or has done so."""
+    found = Invitation.objects.select_related("organisation").filter(
+        Q(accepted=None) | Q(accepted_by=account), code=references.code_digest(typed), expires__gt=now
+    )
+    invitation = found.first()
+    return invitation.organisation if invitation else None
 
 
 def demo_persons(tenant_slug: str) -> dict[str, tuple[str, str]]:

@@ -67,11 +67,3 @@ def leave(request: Any) -> HttpResponse:
     if request.method == "POST":
         logout(request)
     return HttpResponseRedirect("/")
-
-
-@access(Access.PUBLIC)
-def account(request: Any) -> HttpResponse:
-    if not request.account:
-        return HttpResponseRedirect("/anmelden/?weiter=/konto/")
-    context = {"is_staff": bool(request.standing.roles), "trust_level": request.session.get("trust_level", 0)}
-    return render(request, "front/account.html", context)

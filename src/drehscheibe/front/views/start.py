@@ -54,7 +54,15 @@ def begin(request: Any, slug: str) -> HttpResponse:
         return _page(request, offer)
 
 
+def shows_another_holder(request: Any) -> bool:
+    """Whether the posted page was shown while the visitor acted for somebody else (switched in another window)."""
+    shown = request.POST.get("fuer")
+    return bool(shown and request.holder and shown != str(request.holder.pk))
+
+
 def _start(request: Any, offer: Offer) -> HttpResponse:
+    if shows_another_holder(request):
+        return _page(request, offer, changed_holder=True, status=409)
     if offer.online_service.trust_level > request.session.get("trust_level", TrustLevel.GUEST):
         return HttpResponseRedirect(f"/anmelden/?{urlencode({'weiter': request.path})}")
     known = request.COOKIES.get(browser.KEY_COOKIE, "")
@@ -73,7 +81,9 @@ def _start(request: Any, offer: Offer) -> HttpResponse:
     return response
 
 
-def _page(request: Any, offer: Offer, *, error: str = "", status: int = 200) -> HttpResponse:
+def _page(
+    request: Any, offer: Offer, *, error: str = "", changed_holder: bool = False, status: int = 200
+) -> HttpResponse:
     key = browser.key(request)
     slug = offer.online_service.slug
     drafts = drafts_of(slug, key or b"", request.holder or None, request.now) if key or request.holder else []
@@ -83,6 +93,7 @@ def _page(request: Any, offer: Offer, *, error: str = "", status: int = 200) -> 
         "drafts": [(draft, _going_on(request, offer, draft)) for draft in drafts],
         "pages": sum(step.visible for step in _from_the_start(request, offer).steps),
         "code_error": error,
+        "changed_holder": changed_holder,
         "errors": [("f-code", error)] if error else [],
     }
     return render(request, "front/start.html", context, status=status)
