@@ -7,6 +7,9 @@ from drehscheibe.applications import queries
 from drehscheibe.applications.models import Outcome
 from drehscheibe.applications.operations import casework
 from drehscheibe.demo.models import PostedMail
+from drehscheibe.identity.models import Account
+from drehscheibe.identity.organisations import found_organisation
+from drehscheibe.identity.personal import choose_news
 from drehscheibe.tenants.operations import work_as
 from tests.cases import pending_jobs, run_job
 from tests.cast import NOW
@@ -86,3 +89,31 @@ def test_demo_keeps_a_repeated_mail_once(sent, run_jobs, settings):
     (kept,) = PostedMail.objects.all()
     assert (kept.recipient, kept.at) == (ADDRESS, NOW)
     assert mail.outbox == []
+
+
+def test_account_is_written_to_at_its_own_address(application, musterstadt, charlie, run_jobs, mailoutbox):
+    Account.objects.filter(pk=charlie.pk).update(email="charlie@postfach.example")
+    charlie.refresh_from_db()
+    application("mitteilung", musterstadt, account=charlie, change=with_address)
+    run_jobs()
+    assert [notice.to for notice in mailoutbox] == [["charlie@postfach.example"]]
+
+
+def test_news_that_the_account_does_not_want_by_mail_are_not_mailed(
+    application, musterstadt, alice, charlie, run_jobs, mailoutbox
+):
+    choose_news(account=charlie, wanted=["decision"])
+    case = application("mitteilung", musterstadt, account=charlie, change=with_address)
+    run_jobs()
+    assert mailoutbox == []
+    with work_as(musterstadt):
+        casework.decide(application=case, outcome=Outcome.GRANTED, text="Ja.", by=alice, now=NOW)
+    run_jobs()
+    assert [notice.to for notice in mailoutbox] == [[ADDRESS]]
+
+
+def test_organisation_is_written_to_where_its_form_says(application, musterstadt, charlie, run_jobs, mailoutbox):
+    firm = found_organisation(name="Bäckerei Beispiel", by=charlie, now=NOW)
+    application("mitteilung", musterstadt, account=firm, change=with_address)
+    run_jobs()
+    assert [notice.to for notice in mailoutbox] == [[ADDRESS]]

@@ -13,15 +13,18 @@ from drehscheibe.applications.operations import drafts
 from drehscheibe.applications.operations.paper import receipt
 from drehscheibe.applications.operations.submit import drop_unused_files
 from drehscheibe.applications.queries import application, declaration
+from drehscheibe.identity.models import News
+from drehscheibe.identity.queries import news_address
 from drehscheibe.kernel import jobs
 from drehscheibe.mailbox.operations import send_notice
 from drehscheibe.tenants.operations import work_as
 from drehscheibe.tenants.queries import directory
 
 
-def _notify(found: Application, about: str, now: datetime) -> None:
-    """Say by e-mail that there is news. No name, no service, no content: only where to read it."""
-    address = declaration(found).contact.get("email")
+def _notify(found: Application, about: str, now: datetime, kind: News) -> None:
+    """Say by e-mail that there is news of this kind. No name, no service, no content: only where to read it."""
+    typed = declaration(found).contact.get("email", "")
+    address = news_address(found.account, kind, typed) if found.account else typed
     if not address:
         return
     portal = directory().tenants[found.portal_id]
@@ -64,16 +67,16 @@ def acknowledge(*, application_id: str, now: datetime) -> None:
     found = _application(application_id)
     receipt(application=found, now=now)
     drop_unused_files(application=found)
-    _notify(found, f"submitted {application_id}", now)
+    _notify(found, f"submitted {application_id}", now, News.RECEIPT)
 
 
 @jobs.task("applications.announce_question")
 def announce_question(*, application_id: str, question_id: int, now: datetime) -> None:
     """Announce that the office has a question."""
-    _notify(_application(application_id), f"question {question_id}", now)
+    _notify(_application(application_id), f"question {question_id}", now, News.QUESTION)
 
 
 @jobs.task("applications.announce_decision")
 def announce_decision(*, application_id: str, now: datetime) -> None:
     """Announce that the decision is there."""
-    _notify(_application(application_id), f"decision {application_id}", now)
+    _notify(_application(application_id), f"decision {application_id}", now, News.DECISION)

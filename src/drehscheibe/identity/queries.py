@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from drehscheibe.identity.models import Account, ExternalIdentity, Invitation, Member, Membership
+from drehscheibe.identity.models import Account, ExternalIdentity, Invitation, Member, Membership, News
 from drehscheibe.kernel import references
 
 ACTING_FOR = "acting_for"  # where a session keeps the organisation that the person has switched to
@@ -63,6 +63,15 @@ def invited_by(typed: str, account: Account, now: datetime) -> Account | None:
     )
     invitation = found.first()
     return invitation.organisation if invitation else None
+
+
+def news_address(account: Account, kind: News, typed: str) -> str:
+    """Where to announce this kind of news of a case that belongs to `account`; empty when it is not wanted by e-mail.
+
+    A person is written to at the account's own, verified address, else at the one they `typed` into the form. An
+    organisation has no address of its own, so the one in the form counts.
+    """
+    return "" if kind in account.silenced else account.email or typed
 
 
 def demo_persons(tenant_slug: str) -> dict[str, tuple[str, str]]:
