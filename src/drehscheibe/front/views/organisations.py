@@ -74,8 +74,8 @@ def _typed(request: Any) -> dict[str, str]:
 def _facts_page(request: Any, typed: dict[str, str], *, organisation: Account | None = None) -> HttpResponse:
     posted = request.method == "POST"
     problem = _("Geben Sie bitte den Namen der Organisation ein.") if posted else None
-    context = {"typed": typed, "problem": problem, "organisation": organisation}
-    context["errors"] = [("f-name", problem)] if problem else []
+    errors = [("f-name", problem)] if problem else []
+    context = {"typed": typed, "problem": problem, "organisation": organisation, "errors": errors}
     return render(request, "front/account/organisation_facts.html", context, status=422 if posted else 200)
 
 
