@@ -16,6 +16,7 @@ _SENTENCES = {
     "taken": gettext_noop("Bearbeitung übernommen"),
     "asked": gettext_noop("Rückfrage gestellt"),
     "answered": gettext_noop("Rückfrage beantwortet"),
+    "claimed": gettext_noop("In ein Konto übernommen"),
     "decided": gettext_noop("Bescheid erteilt"),
 }
 _PURPOSES = {"casework": gettext_noop("zur Bearbeitung")}

@@ -23,7 +23,10 @@ class Status(models.TextChoices):
 
 
 class Draft(models.Model):
-    """A form being filled in. `sealed` opens to the raw answers; `browser` and `code` are keyed hashes."""
+    """A form being filled in. `sealed` opens to the raw answers; `browser` and `code` are keyed hashes.
+
+    `claimed`: when it was taken into the account, if it did not begin there.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="+")
@@ -34,6 +37,7 @@ class Draft(models.Model):
     account = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
     browser = models.BinaryField(max_length=32)
     code = models.BinaryField(max_length=32)
+    claimed = models.DateTimeField(null=True)
     language = models.CharField(max_length=10, default="de")
     sealed = models.BinaryField()
     created = models.DateTimeField()

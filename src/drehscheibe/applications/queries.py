@@ -78,6 +78,17 @@ def draft_by_code(slug: str, typed: str, now: datetime) -> Draft | None:
     return Draft.objects.filter(online_service__slug=slug, code=code, expires__gt=now).first()
 
 
+def draft_anywhere(typed: str, now: datetime) -> Draft | None:
+    """The draft of any body of the installation that the typed access code opens."""
+    code = references.code_digest(typed)
+    for tenant_id in directory().tenants:
+        with responsible_body(tenant_id):
+            found = Draft.objects.select_related("online_service").filter(code=code, expires__gt=now).first()
+            if found:
+                return found
+    return None
+
+
 def holds(case: Draft | Application, browser: bytes | None, account: Account | None) -> bool:
     """Whether the sending browser or the account opens this draft or application.
 

@@ -41,3 +41,14 @@ def may_open(request: Any, application: Application) -> bool:
     """Whether this browser or account holds the application, or has opened it with its code."""
     held = queries.holds(application, browser.key(request), request.account or None)
     return held or str(application.pk) in browser.opened(request)
+
+
+def by_code(typed: str, code: str) -> Application | None:
+    """The application with this reference, for who knows its access code."""
+    reference = references.read_reference(typed)
+    body = queries.body_of(reference) if reference else None
+    if reference is None or body is None:
+        return None
+    with queries.responsible_body(body):
+        found = queries.application_by_reference(reference)
+        return found if found and queries.opens(found, code) else None

@@ -5,6 +5,7 @@ from django.urls import path
 from drehscheibe.front.views import (
     account,
     case,
+    claiming,
     filling,
     finding,
     genuine,
@@ -34,6 +35,7 @@ urlpatterns = [
     path("eingang/<str:reference>/beleg.pdf", receipt.paper),
     path("vorgang/", case.enter),
     path("vorgang/<str:reference>/", case.page),
+    path("vorgang/<str:reference>/uebernahme/", claiming.case),
     path("vorgang/<str:reference>/antwort/", case.answer),
     path("vorgang/<str:reference>/bescheid.pdf", case.decision),
     path("vorgang/<str:reference>/dateien/<uuid:file_id>/", case.file),
@@ -45,6 +47,7 @@ urlpatterns = [
     path("konto/anmeldungen/", account.sign_ins),
     path("konto/anmeldungen/abmeldung/", account.everywhere),
     path("konto/hinweise/", account.news),
+    path("konto/uebernahme/", claiming.add),
     path("konto/handeln/", organisations.switch),
     path("konto/einladung/", organisations.join),
     path("konto/organisationen/", organisations.index),

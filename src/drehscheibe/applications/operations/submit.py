@@ -79,7 +79,7 @@ def submit(
     office = {"office": offer.online_service.department.name, "function": {}}
     leave_message(key=draft.key, kind=Kind.RECEIPT, text="", sender=office, now=now)
     facts = {"service": offer.online_service.slug, "version": offer.version.number}
-    audit.record(application.pk, "submitted", by=actor(by), now=now, facts=facts, opens=True)
+    audit.record(application.pk, "submitted", by=actor(by), now=now, facts=facts, opens=draft.claimed is None)
     Draft.objects.filter(pk=draft.pk).delete()
     jobs.emit(events.Submitted(application.pk))
     return application

@@ -12,7 +12,7 @@ from drehscheibe.applications import history, queries
 from drehscheibe.applications.models import Application
 from drehscheibe.applications.operations import answering
 from drehscheibe.front import browser, uploads
-from drehscheibe.front.cases import opened
+from drehscheibe.front.cases import by_code, opened
 from drehscheibe.identity.access import Access, access
 from drehscheibe.kernel import attempts, files, references
 from drehscheibe.mailbox.models import Kind
@@ -32,7 +32,7 @@ def enter(request: Any) -> HttpResponse:
     if attempts.is_blocked(guesser, request.now):
         problem = _("Das waren zu viele Versuche. Warten Sie bitte 15 Minuten und versuchen Sie es dann noch einmal.")
         return _enter_again(request, typed, problem, 429)
-    found = _by_code(typed, request.POST.get("code", "")[:60])
+    found = by_code(typed, request.POST.get("code", "")[:60])
     if found is None:
         attempts.count(guesser, request.now)
         problem = _("Vorgangsnummer und Zugangscode passen nicht zusammen. Beide stehen auf Ihrer Eingangsbestätigung.")
@@ -46,16 +46,6 @@ def enter(request: Any) -> HttpResponse:
 def _enter_again(request: Any, typed: str, problem: str, status: int) -> HttpResponse:
     context = {"typed": typed, "problem": problem, "errors": [("f-nummer", problem)]}
     return render(request, "front/enter.html", context, status=status)
-
-
-def _by_code(typed: str, code: str) -> Application | None:
-    reference = references.read_reference(typed)
-    body = queries.body_of(reference) if reference else None
-    if reference is None or body is None:
-        return None
-    with queries.responsible_body(body):
-        found = queries.application_by_reference(reference)
-        return found if found and queries.opens(found, code) else None
 
 
 @access(Access.HOLDER)

@@ -16,7 +16,7 @@ from drehscheibe.forms import journey
 from drehscheibe.front import browser
 from drehscheibe.identity.access import Access, access
 from drehscheibe.identity.models import TrustLevel
-from drehscheibe.kernel import attempts, clock
+from drehscheibe.kernel import attempts, clock, references
 
 
 def offered(slug: str) -> Offer:
@@ -92,6 +92,11 @@ def _page(
         "service": offer.online_service.service,
         "drafts": [(draft, _going_on(request, offer, draft)) for draft in drafts],
         "pages": sum(step.visible for step in _from_the_start(request, offer).steps),
+        "claimable": [
+            (draft, references.access_code(draft.pk))
+            for draft in drafts
+            if request.account and draft.account_id is None
+        ],
         "code_error": error,
         "changed_holder": changed_holder,
         "errors": [("f-code", error)] if error else [],
