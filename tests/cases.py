@@ -28,8 +28,7 @@ from drehscheibe.tenants.models import Tenant
 from drehscheibe.tenants.operations import work_as
 from tests.cast import BROWSER_KEY, NOW
 from tests.examples import complete_answers
-
-PDF = b"%PDF-1.7\nan empty page\n%%EOF\n"
+from tests.papers import PDF
 
 
 def filled_draft(

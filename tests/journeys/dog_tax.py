@@ -1,8 +1,9 @@
 """The dog tax form as a citizen fills it in, page by page."""
 
+from tests import papers
 from tests.journeys.visitor import Visitor
 
-PDF = {"name": "Nachweis.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"}
+PDF = {"name": "Nachweis.pdf", "mimeType": "application/pdf", "buffer": papers.PDF}
 
 
 def person(visitor: Visitor) -> None:

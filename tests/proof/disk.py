@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from tests import papers
 from tests.bench.report import Row
 from tests.journeys.portal import Portal
 from tests.proof import ledger
@@ -118,7 +119,7 @@ def upload(portal: Portal) -> Upload:
         f'--{edge}\r\nContent-Disposition: form-data; name="anhang"; filename="a.pdf"\r\nContent-Type: application/pdf'
     )
     parts += [
-        f"{head}\r\n\r\n".encode() + b"%PDF-1.7\n" + b"x" * 100_000 + b"\n%%EOF\n",
+        f"{head}\r\n\r\n".encode() + papers.pdf("x" * 100_000),
         f"\r\n--{edge}--\r\n".encode(),
     ]
     headers = {"Content-Type": f"multipart/form-data; boundary={edge}", "Cookie": f"browser={'k' * 22}"}

@@ -6,11 +6,25 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from drehscheibe.kernel import files
+from drehscheibe.kernel import files, inspection
 from drehscheibe.kernel.models import CaseKey
 
 NAMES = {"application/pdf": "PDF", "image/jpeg": "JPEG", "image/png": "PNG"}
+
+
+SENTENCES = {
+    "locked": gettext_noop(
+        "Die Datei „{name}“ ist mit einem Passwort geschützt. Speichern Sie sie bitte ohne Passwort und wählen Sie sie "
+        "noch einmal."
+    ),
+    "broken": gettext_noop(
+        "Die Datei „{name}“ lässt sich nicht öffnen. Speichern Sie sie bitte neu, oder schicken Sie ein Foto davon."
+    ),
+    "too_large": gettext_noop("Das Bild „{name}“ ist zu groß zum Anzeigen. Verkleinern Sie es bitte."),
+    "malware": gettext_noop("Die Datei „{name}“ sieht nach einem Schadprogramm aus. Wir nehmen sie nicht an."),
+}
 
 
 class RefusedFileError(ValueError):
@@ -43,7 +57,9 @@ def take(
                 )
             )
         try:
-            stored = files.store(key, content, media_type, now)
+            stored = files.store(key, inspection.harmless(content, media_type), media_type, now)
+        except inspection.HarmfulError as harmful:
+            raise RefusedFileError(_(SENTENCES[harmful.reason]).format(name=name)) from harmful
         except files.NoRoomError as full:
             raise RefusedFileError(
                 _(
