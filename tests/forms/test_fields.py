@@ -81,6 +81,20 @@ def stored(**facts):
         ("iban", "de89 3704 0044 0532 0130 00", "DE89370400440532013000"),
         ("address", address(), {"street": "Lindenweg", "house_number": "7", "postcode": "44623", "city": "Herne"}),
         ("address", {}, None),
+        ("plate", "mus-ab 123", "MUS-AB 123"),
+        ("plate", " B  X 7 ", "B-X 7"),
+        ("plate", "wü-x 1234 h", "WÜ-X 1234H"),
+        ("plate", "M–AB.12e", "M-AB 12E"),
+        ("plate", "BX7", "B-X 7"),
+        ("plate", "MUSAB12", "MUS-AB 12"),
+        ("plate", "", None),
+        ("time", "8", "08:00"),
+        ("time", "8 Uhr", "08:00"),
+        ("time", "8.30", "08:30"),
+        ("time", "18:05 Uhr", "18:05"),
+        ("time", "18 uhr 05", "18:05"),
+        ("time", "24:00", "24:00"),
+        ("time", "", None),
         ("statement", "yes", True),
         ("statement", [], None),
         ("upload", [], None),
@@ -113,6 +127,16 @@ def test_answer_is_read_tolerantly(kind, typed, value):
         ("phone", "160", ""),
         ("phone", "0800 ANRUFEN", ""),
         ("iban", "DE89370400440532013001", ""),
+        ("plate", "MUS-AB 0123", ""),
+        ("plate", "MUS-AB 12345", ""),
+        ("plate", "MUS-AB 1234E", ""),
+        ("plate", "MUS-ÄB 12", ""),
+        ("plate", "MUSA12", ""),
+        ("plate", "Y-123456", ""),
+        ("time", "24:01", ""),
+        ("time", "25", ""),
+        ("time", "8:75", ""),
+        ("time", "abends", ""),
         ("address", address(postcode=["4462"]), "postcode"),
         ("address", address(city=[""]), "city"),
         ("upload", [stored(media_type="text/html")], ""),
@@ -134,6 +158,12 @@ def test_chip_number_is_read_with_blanks_and_refused_in_the_words_of_the_form():
     with pytest.raises(Invalid) as refused:
         parse("text", "27609810012345", **chip)
     assert refused.value.message == {"de": "15 Ziffern!", "en": "15 digits!"}
+
+
+def test_plate_without_a_gap_is_asked_again_only_where_it_could_be_two():
+    with pytest.raises(Invalid) as refused:
+        parse("plate", "MUA12")
+    assert refused.value.message["de"].startswith("Schreiben Sie „Frage“ mit einer Lücke")
 
 
 def test_several_lines_stay_several_lines():
@@ -171,6 +201,8 @@ def test_values_are_shown_as_people_write_them():
     assert summary("iban", "DE89370400440532013000") == "DE89 3704 0044 0532 0130 00"
     assert summary("choice", ["a", "b"], multiple=True) == "A\nB"
     assert summary("yes_no", value=False) == "Nein"
+    assert [summary("time", "08:30"), summary("time", "08:30", "en")] == ["08:30 Uhr", "08:30"]
+    assert summary("plate", "MUS-AB 123E") == "MUS-AB 123E"
 
 
 def test_choice_is_radio_buttons_up_to_seven_answers_and_a_select_beyond():

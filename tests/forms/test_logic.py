@@ -64,6 +64,13 @@ def answer(name):
         ({"max": [answer("zahl"), 2]}, 3),
         ({"if": [{"empty": answer("wort")}, {"param": "satz"}, 0]}, 100),
         ({"add": [{"days_between": [answer("tag"), {"today": {}}]}, 0]}, 6573),
+        ({"total": [answer("betrag"), {"param": "fehlt"}]}, None),
+        ({"total": [answer("betrag"), {"param": "satz"}, {"if": [answer("ja"), answer("betrag"), 0]}]}, 600),
+        ({"total": [{"if": [answer("ja"), {"mul": [answer("zahl"), 2]}, 0]}, 1]}, 7),
+        ({"round_up": {"mul": [answer("zahl"), 0.4]}}, 2),
+        ({"round_up": answer("zahl")}, 3),
+        ({"round_up": answer("betrag")}, None),
+        ({"weeks_started": [answer("tag"), {"today": {}}]}, 940),
     ],
 )
 def test_expression_gives_its_value(expression, value):
@@ -77,6 +84,30 @@ def test_expression_gives_its_value(expression, value):
         assert result() == value
 
 
+@pytest.mark.parametrize(
+    ("since", "until", "weeks", "months"),
+    [
+        ("2026-03-15", "2026-03-15", 1, 1),
+        ("2026-03-15", "2026-03-21", 1, 1),
+        ("2026-03-15", "2026-03-22", 2, 1),
+        ("2026-03-15", "2026-04-14", 5, 1),
+        ("2026-03-15", "2026-04-15", 5, 2),
+        ("2026-01-31", "2026-02-28", 5, 1),
+        ("2026-01-31", "2026-03-01", 5, 2),
+        ("2026-04-01", "2026-10-31", 31, 7),
+        ("2026-12-01", "2027-01-01", 5, 2),
+        ("2026-03-15", "2026-03-14", 0, 0),
+        ("2026-03-15", "2025-03-14", 0, 0),
+    ],
+)
+def test_weeks_and_months_count_when_they_have_begun(since, until, weeks, months):
+    document = form(ask("von", "date"), ask("bis", "date"))
+    values = {"von": since, "bis": until}
+    for operator, count in (("weeks_started", weeks), ("months_started", months)):
+        spanned = {operator: [answer("von"), answer("bis")]}
+        assert evaluate(document, spanned, values=values, parameters={}, today=TODAY) == count
+
+
 @pytest.mark.parametrize("operator", ["lt", "le", "gt", "ge", "eq"])
 def test_comparing_what_was_not_answered_is_false(operator):
     assert evaluate(TRIAL, {operator: [answer("zahl"), 1]}, values={}, parameters={}, today=TODAY) is False
@@ -88,6 +119,7 @@ def test_comparing_what_was_not_answered_is_false(operator):
         {"add": [answer("zahl"), 1]},
         {"mul": [answer("zahl"), {"param": "satz"}]},
         {"age": answer("tag")},
+        {"round_up": answer("zahl")},
         {"if": [answer("ja"), answer("zahl"), answer("zahl")]},
         {"days_between": [answer("tag"), {"today": {}}]},
     ],
