@@ -6,8 +6,14 @@ from tests.demo.forms import HOME
 
 
 def person(first: str, born: str, relation: str, occupation: str, *incomes: str, **more: Any) -> dict[str, Any]:
-    facts = {"m_vorname": first, "m_nachname": "Muster", "m_geburtsdatum": born, "m_verhaeltnis": relation}
-    return facts | {"m_taetigkeit": occupation, "m_einkommen": list(incomes) or ["keins"], **more}
+    facts: dict[str, Any] = {
+        "m_vorname": first,
+        "m_nachname": "Muster",
+        "m_geburtsdatum": born,
+        "m_verhaeltnis": relation,
+    }
+    facts |= {"m_taetigkeit": occupation, "m_hat_einkommen": bool(incomes), "m_einkommen": list(incomes)}
+    return facts | more
 
 
 FAMILY = [
