@@ -17,6 +17,7 @@ _SENTENCES = {
     "asked": gettext_noop("Rückfrage gestellt"),
     "answered": gettext_noop("Rückfrage beantwortet"),
     "claimed": gettext_noop("In ein Konto übernommen"),
+    "released": gettext_noop("Das Konto dazu wurde gelöscht"),
     "decided": gettext_noop("Bescheid erteilt"),
 }
 _PURPOSES = {"casework": gettext_noop("zur Bearbeitung")}

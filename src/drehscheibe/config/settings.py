@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "drehscheibe.forms",
     "drehscheibe.catalogue",
     "drehscheibe.applications",
+    "drehscheibe.privacy",
     "drehscheibe.front",
     "drehscheibe.desk",
     "drehscheibe.demo",

@@ -1,4 +1,7 @@
-"""Take a draft or an application into an account. Knowing its access code is what gives the right; views prove it."""
+"""Take a draft or an application into an account, and let it go again.
+
+Knowing its access code is what gives the right to take it; views prove it.
+"""
 
 from datetime import datetime
 
@@ -46,3 +49,14 @@ def claim_draft(*, draft: Draft, holder: Account, by: Account, now: datetime) ->
     if _is_new(current.account_id, holder):
         Draft.objects.filter(pk=draft.pk).update(account=holder, claimed=now)
         audit.record(draft.pk, "claimed", by=actor(by), now=now, facts={"holder": holder.pk}, opens=True)
+
+
+def release(*, account: Account, by: Account, now: datetime) -> int:
+    """Let the applications of an account that is being deleted belong to nobody, in the entered body; how many."""
+    held = list(
+        Application.objects.select_for_update(of=("self",)).filter(account=account).values_list("pk", flat=True)
+    )
+    for number in held:
+        audit.record(number, "released", by=actor(by), now=now, facts={"holder": account.pk})
+    Application.objects.filter(pk__in=held).update(account=None)
+    return len(held)

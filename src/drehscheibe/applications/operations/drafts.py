@@ -4,6 +4,8 @@ import json
 import uuid
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from drehscheibe.applications.models import Draft
 from drehscheibe.catalogue.queries import Offer
 from drehscheibe.forms.answers import Kept
@@ -61,9 +63,19 @@ def save_answers(*, draft: Draft, raw: Raw, browser: bytes, now: datetime) -> No
 
 
 def delete_expired(*, now: datetime) -> int:
-    """Delete the entered body's expired drafts: files, then key, and with the key all that was encrypted by it."""
-    expired = list(Draft.objects.select_for_update().filter(expires__lte=now).values_list("pk", flat=True))
-    for file in StoredFile.objects.filter(key__in=expired):
+    """Delete the entered body's expired drafts; how many."""
+    return _delete(Draft.objects.filter(expires__lte=now))
+
+
+def delete_of(*, account: Account) -> int:
+    """Delete the account's drafts in the entered body; how many."""
+    return _delete(Draft.objects.filter(account=account))
+
+
+def _delete(drafts: "QuerySet[Draft]") -> int:
+    """Files first, then the key, and with the key all that was encrypted by it."""
+    doomed = list(drafts.select_for_update().values_list("pk", flat=True))
+    for file in StoredFile.objects.filter(key__in=doomed):
         files.delete(file)
-    CaseKey.objects.filter(pk__in=expired).delete()
-    return len(expired)
+    CaseKey.objects.filter(pk__in=doomed).delete()
+    return len(doomed)
