@@ -110,7 +110,7 @@ def _page(request: Any, mine: Member, *, problem: str = "", status: int = 200) -
         "mine": mine,
         "members": organisation.members.select_related("person").order_by("since", "pk"),
         "invitations": [(invitation, references.access_code(invitation.pk)) for invitation in invited],
-        "link": f"{request.scheme}://{request.get_host()}/konto/einladung/?code=",
+        "invitation_start": f"{request.scheme}://{request.get_host()}/konto/einladung/?code=",
         "problem": problem,
         "errors": [("", problem)] if problem else [],
     }
