@@ -6,17 +6,21 @@ from tests.cast import account
 
 TAX_CLERK, OTHER_CLERK, LEAD = "sachbearbeitung@musterstadt", "buergerbuero@musterstadt", "leitstelle@musterstadt"
 OTHER_TOWN, CITIZEN, EDITOR = "sachbearbeitung@auenfeld", "buergerin", "redaktion@musterstadt"
-AUDITOR, OPERATOR = "datenschutz@musterstadt", "betrieb"
-EVERYBODY = [TAX_CLERK, OTHER_CLERK, LEAD, OTHER_TOWN, CITIZEN, EDITOR, AUDITOR, OPERATOR]
+AUDITOR, OPERATOR, ADMIN = "datenschutz@musterstadt", "betrieb", "verwaltung@musterstadt"
+EVERYBODY = [TAX_CLERK, OTHER_CLERK, LEAD, OTHER_TOWN, CITIZEN, EDITOR, AUDITOR, OPERATOR, ADMIN]
 
 WHO_SEES = {
-    "/amt/": {TAX_CLERK, OTHER_CLERK, LEAD, EDITOR, AUDITOR, OPERATOR},
+    "/amt/": {TAX_CLERK, OTHER_CLERK, LEAD, EDITOR, AUDITOR, OPERATOR, ADMIN},
     "/amt/eingang/": {TAX_CLERK, OTHER_CLERK, LEAD},
     "/amt/vorgaenge/": {TAX_CLERK, OTHER_CLERK, LEAD},
     "/amt/vorgaenge/{reference}/": {TAX_CLERK, LEAD},
     "/amt/vorgaenge/{reference}/bescheid.pdf": {TAX_CLERK, LEAD},
     "/amt/vorgaenge/{reference}/dateien/{file}/": {TAX_CLERK, LEAD},
-    "/amt/leitstelle/": {OPERATOR},
+    "/amt/betrieb/": {OPERATOR},
+    "/amt/leitstelle/": {LEAD, OPERATOR},
+    "/amt/verwaltung/": {ADMIN},
+    "/amt/verwaltung/personen/": {ADMIN, OPERATOR},
+    "/amt/pruefung/": {AUDITOR},
 }
 VERBS = {
     "zuweisung": {},
@@ -71,5 +75,5 @@ def test_a_file_of_another_case_is_404_below_this_case(browser, application, mus
 
 def test_the_navigation_shows_only_where_one_may_go(client_for, alice):
     clerk, operator = (client_for(who).get("/amt/").content.decode() for who in (alice, account(OPERATOR)))
-    assert ('href="/amt/eingang/"' in clerk, 'href="/amt/leitstelle/"' in clerk) == (True, False)
-    assert ('href="/amt/eingang/"' in operator, 'href="/amt/leitstelle/"' in operator) == (False, True)
+    assert ('href="/amt/eingang/"' in clerk, 'href="/amt/betrieb/"' in clerk) == (True, False)
+    assert ('href="/amt/eingang/"' in operator, 'href="/amt/betrieb/"' in operator) == (False, True)

@@ -15,7 +15,9 @@ from drehscheibe.demo import content
 from drehscheibe.forms.operations import publish
 from drehscheibe.kernel.jobs import JobFailedError
 from drehscheibe.kernel.models import StoredFile
+from drehscheibe.tenants.arms import set_arms
 from tests.cases import pending_jobs, run_job
+from tests.pictures import png
 
 SHARED = {
     "tenants_department",
@@ -60,6 +62,7 @@ def victim(full_case, musterstadt, scope_of, now):
     """Musterstadt, with a row in every table that a tenant owns."""
     with scope_of(musterstadt):
         publish(document=content.forms()[0], now=now)
+        set_arms(content=png(), by="account 1", now=now)
     return musterstadt
 
 

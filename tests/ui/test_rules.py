@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from drehscheibe.tenants import colours
 from tests.ui.pages import SOURCE
 
 PAGES = sorted(SOURCE.glob("*/templates/**/*.html"))
@@ -28,18 +29,25 @@ def test_only_elements_know_the_classes_of_kern(path):
     assert re.findall(r"kern-[a-z-]+", path.read_text()) == []
 
 
-def test_every_accent_has_seven_to_one_on_white():
-    def light(part: str) -> float:
-        value = int(part, 16) / 255
-        return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+def test_every_accent_of_the_style_sheet_has_seven_to_one_on_white():
+    css = (ASSETS / "portal.css").read_text()
+    assert len(ACCENTS.findall(css)) == len(colours.ACCENTS) + 1  # and the one for portals without a choice
+    assert [colour for colour in ACCENTS.findall(css) if colours.contrast_on_white(f"#{colour}") < 7] == []
+    named = dict(re.findall(r"accent--(\w+) \{ --portal-accent: (#[0-9a-f]{6})", css))
+    assert named == {name: colour for name, (colour, _) in colours.ACCENTS.items()}
 
-    accents = ACCENTS.findall((ASSETS / "portal.css").read_text())
-    ratios = {
-        accent: 1.05 / (0.2126 * light(accent[:2]) + 0.7152 * light(accent[2:4]) + 0.0722 * light(accent[4:]) + 0.05)
-        for accent in accents
-    }
-    assert len(accents) == 5
-    assert {accent: ratio for accent, ratio in ratios.items() if ratio < 7} == {}
+
+@pytest.mark.parametrize(
+    ("colour", "contrast"), [("#000000", 21), ("#ffffff", 1), ("#767676", 4.5), ("#595959", 7), ("#ffd400", 1.4)]
+)
+def test_contrast_is_that_of_wcag(colour, contrast):
+    assert abs(colours.contrast_on_white(colour) - contrast) < 0.1
+
+
+def test_a_colour_that_is_too_light_is_not_offered(monkeypatch):
+    monkeypatch.setitem(colours.ACCENTS, "sun", ("#ffd400", "Sonne"))
+    assert "sun" not in colours.offered()
+    assert "petrol" in colours.offered()
 
 
 def test_the_situations_of_the_demo_have_their_pictures():

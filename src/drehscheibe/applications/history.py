@@ -1,8 +1,10 @@
 """What the applicant sees of the audit: time, office, function and purpose; never names."""
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -19,8 +21,24 @@ _SENTENCES = {
     "claimed": gettext_noop("In ein Konto übernommen"),
     "released": gettext_noop("Das Konto dazu wurde gelöscht"),
     "decided": gettext_noop("Bescheid erteilt"),
+    "reviewed": gettext_noop("Verlauf geprüft, ohne Ihre Angaben zu sehen"),
 }
-_PURPOSES = {"casework": gettext_noop("zur Bearbeitung")}
+_PURPOSES = {"casework": gettext_noop("zur Bearbeitung"), "audit": gettext_noop("zur Kontrolle des Datenschutzes")}
+
+
+def sentence(verb: str) -> str:
+    """What a verb of the audit says to people."""
+    return _(_SENTENCES[verb]) if verb in _SENTENCES else verb
+
+
+def purpose(facts: Mapping[str, Any]) -> str:
+    """What for, in words; empty where nothing is recorded."""
+    return _(_PURPOSES[facts["purpose"]]) if facts.get("purpose") in _PURPOSES else ""
+
+
+def office(facts: Mapping[str, Any], language: str) -> str:
+    """Which office and function acted; empty for the applicant."""
+    return ", ".join(text(facts[key], language).text for key in ("office", "function") if facts.get(key))
 
 
 @dataclass(frozen=True)

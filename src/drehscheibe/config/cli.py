@@ -18,6 +18,7 @@ NAME = ("--name", {"required": True, "help": "official name"})
 HOST = ("--host", {"required": True, "help": "host name without port"})
 ARS = ("--ars", {"default": "", "help": "Amtlicher Regionalschlüssel, 12 digits"})
 PARENT = ("--parent", {"metavar": "HOST", "help": "host name of the district's portal"})
+DRAFT = ("--draft", {"action": "store_true", "help": "in preparation: only its staff sees it until it is published"})
 # verb: the function in drehscheibe.config that does it, what it does, its options
 VERBS: dict[str, tuple[str, str, list[tuple[str, dict[str, Any]]]]] = {
     "demo": ("demonstration.run", "run the demo district: database, web server, worker", [PORT, RESET]),
@@ -26,7 +27,7 @@ VERBS: dict[str, tuple[str, str, list[tuple[str, dict[str, Any]]]]] = {
     "migrate": ("schema.migrate", "bring the database up to date (as its owner)", []),
     "check": ("framework.check", "check the configuration", []),
     "shell": ("framework.shell", "a Python shell with the project loaded", [CODE]),
-    "portal create": ("portals.create", "create a portal", [NAME, HOST, ARS, PARENT]),
+    "portal create": ("portals.create", "create a portal", [NAME, HOST, ARS, PARENT, DRAFT]),
     "portal list": ("portals.show", "list the portals with their host names", []),
 }
 

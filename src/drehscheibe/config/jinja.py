@@ -51,6 +51,12 @@ def moment(value: datetime) -> str:
     return f"{local:%d.%m.%Y, %H:%M} Uhr"
 
 
+def day(value: datetime) -> str:
+    """The calendar day in Berlin."""
+    local = value.astimezone(clock.BERLIN)
+    return f"{local.day} {local:%B %Y}" if translation.get_language() == "en" else f"{local:%d.%m.%Y}"
+
+
 @lru_cache(maxsize=4000)
 def _translated(text: str, language: str) -> Markup:
     with translation.override(language):
@@ -74,7 +80,7 @@ def environment(**options: Any) -> Environment:
     built.globals.update(
         _=gettext, gettext=gettext, static=lru_cache(static), demo_mode=settings.DEMO, is_untranslated=is_untranslated
     )
-    built.filters.update(t=local_text, t_list=local_list, money=money, moment=moment)
+    built.filters.update(t=local_text, t_list=local_list, money=money, moment=moment, day=day)
     return built
 
 

@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 
 from drehscheibe.config.monitoring import may_watch
 from drehscheibe.demo.hosts import demo_host
-from drehscheibe.front.views.errors import own_address, signed_out
+from drehscheibe.front.views.errors import in_preparation, own_address, signed_out
 from drehscheibe.identity.access import ROLES, Access
 from drehscheibe.identity.models import Account
 from drehscheibe.identity.queries import ACTING_FOR, membership, standing
@@ -26,6 +26,7 @@ Handler = Callable[[HttpRequest], HttpResponse]
 LANGUAGE_COOKIE = "sprache"
 METHODS = ["GET", "HEAD", "POST"]
 WITHOUT_PORTAL = {"/healthz", "/readyz", "/metrics"}
+BEFORE_PUBLICATION = ("/anmelden/", "/abmelden/", "/.well-known/")  # how staff comes in while nobody else may
 
 
 class Language:
@@ -108,6 +109,14 @@ def _holder(request: Any) -> Account | None:
     return found.organisation
 
 
+def _is_closed(request: Any) -> bool:
+    """Whether the portal is in preparation and the visitor is none of its staff."""
+    portal = getattr(request, "portal", None)
+    if portal is None or not portal.in_preparation or request.path.startswith(BEFORE_PUBLICATION):
+        return False
+    return not request.standing.roles
+
+
 class RouteRules:
     """Enforce the rule that each view declares; a view without a rule does not run."""
 
@@ -132,6 +141,8 @@ class RouteRules:
             raise Http404
         if rule is Access.MONITORING and not may_watch(request):
             raise Http404
+        if rule not in ROLES and _is_closed(request):
+            return in_preparation(request)
         if rule not in ROLES and rule is not Access.ACCOUNT:
             return None
         if not request.user.is_authenticated and request.method == "POST":

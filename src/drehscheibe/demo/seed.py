@@ -1,7 +1,7 @@
 """Fill an empty installation with the demo district. Running it again brings content up to date and doubles nothing."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from drehscheibe.catalogue.operations import describe_service, offer_online
@@ -13,7 +13,7 @@ from drehscheibe.identity.operations import appoint, sign_in
 from drehscheibe.identity.organisations import found_organisation, invite, join
 from drehscheibe.identity.providers import Identity
 from drehscheibe.identity.queries import acts_for
-from drehscheibe.kernel import references
+from drehscheibe.kernel import clock, references
 from drehscheibe.tenants.models import Department, Tenant
 from drehscheibe.tenants.operations import create_portal, set_department, set_page, work_as
 from drehscheibe.tenants.queries import directory
@@ -82,7 +82,8 @@ def _address(address: Mapping[str, str]) -> str:
 def _page(slug: str, page: Mapping[str, Any], spec: Mapping[str, Any]) -> None:
     for_language = {lang: _placeholders(spec, lang) for lang in page["body"]}
     body = {lang: _filled(blocks, for_language[lang]) for lang, blocks in page["body"].items()}
-    set_page(slug=slug, title=page["title"], body=body)
+    changed = datetime.combine(page["updated"], time(), clock.BERLIN)
+    set_page(slug=slug, title=page["title"], body=body, changed=changed)
 
 
 def _placeholders(spec: Mapping[str, Any], lang: str) -> dict[str, str]:

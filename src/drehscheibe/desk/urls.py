@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from drehscheibe.desk.views import case, control_room, lists, overview, verbs
+from drehscheibe.desk.views import (
+    administration,
+    case,
+    control_room,
+    departments,
+    engine_room,
+    legal_pages,
+    lists,
+    overview,
+    people,
+    portals,
+    review,
+    verbs,
+)
 
 urlpatterns = [
     path("", overview.page),
@@ -14,6 +27,29 @@ urlpatterns = [
     path("vorgaenge/<str:reference>/entscheidung/", verbs.decision),
     path("vorgaenge/<str:reference>/bescheid.pdf", case.decision),
     path("vorgaenge/<str:reference>/dateien/<uuid:file_id>/", case.file),
+    path("verwaltung/", administration.page),
+    path("verwaltung/koerperschaft/", administration.description),
+    path("verwaltung/aussehen/", administration.look),
+    path("verwaltung/aussehen/wappen/", administration.coat_of_arms),
+    path("verwaltung/veroeffentlichung/", administration.publication),
+    path("verwaltung/aemter/", departments.departments),
+    path("verwaltung/aemter/<slug:slug>/", departments.department),
+    path("verwaltung/aemter/<slug:slug>/schliessung/", departments.closing),
+    path("verwaltung/amt-anlegen/", departments.creation),
+    path("verwaltung/personen/", people.people),
+    path("verwaltung/personen/<int:account_id>/", people.person),
+    path("verwaltung/personen/<int:account_id>/rollen/", people.roles),
+    path("verwaltung/personen/<int:account_id>/rollen/<int:membership_id>/entzug/", people.withdrawal),
+    path("verwaltung/seiten/", legal_pages.pages),
+    path("verwaltung/seiten/<slug:slug>/<slug:language>/", legal_pages.page),
+    path("betrieb/", engine_room.page),
+    path("betrieb/portale/", portals.portals),
+    path("betrieb/portal-anlegen/", portals.creation),
     path("leitstelle/", control_room.page),
-    path("leitstelle/auftraege/<int:job_id>/wiederholung/", control_room.retry),
+    path("pruefung/", review.page),
+    path("pruefung/verwaltung/", review.administration),
+    path("pruefung/verwaltung/protokoll.csv", review.administration_table),
+    path("pruefung/vorgaenge/<str:reference>/", review.case),
+    path("pruefung/vorgaenge/<str:reference>/protokoll.csv", review.case_table),
+    path("betrieb/auftraege/<int:job_id>/wiederholung/", engine_room.retry),
 ]

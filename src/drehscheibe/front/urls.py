@@ -19,6 +19,7 @@ from drehscheibe.front.views import (
     sending,
     start,
 )
+from drehscheibe.tenants.information import TITLES
 
 urlpatterns = [
     path("", finding.home),
@@ -70,5 +71,6 @@ urlpatterns = [
     path("metrics", metrics.page),
     path(".well-known/security.txt", health.security_contact),
     path("echt/", genuine.page),
-    *(path(f"{slug}/", information.page, {"slug": slug}) for slug in information.TITLES if slug != "echt"),
+    path("wappen/<slug:digest>.png", information.arms),
+    *(path(f"{slug}/", information.page, {"slug": slug}) for slug in TITLES if slug != "echt"),
 ]

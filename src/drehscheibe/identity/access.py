@@ -15,6 +15,10 @@ class Access(Enum):
     HOLDER = "who holds the browser key, the account or the code of the draft or application"
     STAFF = "any member of this body's staff"
     CASEWORK = "clerks and leads of this body"
+    CONTROL = "leads of this body, and operators: figures, never a case"
+    ADMIN = "those who run this body's portal"
+    PEOPLE = "those who appoint: who runs this body's portal, and operators"
+    AUDIT = "auditors of this body: who did what, never contents"
     OPERATOR = "operators of the installation"
     MONITORING = "the operator's monitoring, by token or from its network"
     DEMO = "everybody, in a demo installation only"
@@ -23,6 +27,10 @@ class Access(Enum):
 ROLES: dict[Access, frozenset[str]] = {
     Access.STAFF: frozenset(Role.values),
     Access.CASEWORK: frozenset({Role.CLERK, Role.LEAD}),
+    Access.CONTROL: frozenset({Role.LEAD, Role.OPERATOR}),
+    Access.ADMIN: frozenset({Role.TENANT_ADMIN}),
+    Access.PEOPLE: frozenset({Role.TENANT_ADMIN, Role.OPERATOR}),
+    Access.AUDIT: frozenset({Role.AUDITOR}),
     Access.OPERATOR: frozenset({Role.OPERATOR}),
 }
 

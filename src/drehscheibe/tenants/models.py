@@ -10,6 +10,8 @@ class Tenant(models.Model):
 
     `prefix` opens its reference numbers. `texts` holds name_of, portal, claim, place and head per language;
     `contact` address, phone, email, hours and mail_domain; `controller` and `officer` who answers for data protection.
+    `accent` names a colour of `colours.ACCENTS`; `arms` is the digest of the body's own picture, see `Arms`.
+    While `in_preparation` only the body's staff sees the portal.
     """
 
     slug = models.SlugField(unique=True)
@@ -22,6 +24,8 @@ class Tenant(models.Model):
     controller = models.JSONField(default=dict)
     officer = models.JSONField(default=dict)
     accent = models.CharField(max_length=20, blank=True)
+    arms = models.CharField(max_length=64, blank=True)
+    in_preparation = models.BooleanField(default=False)
 
 
 class Hostname(models.Model):
@@ -33,12 +37,17 @@ class Hostname(models.Model):
 
 
 class Department(models.Model):
-    """A department (Amt). `contact` holds phone, email, hours, address, directions as texts or texts per language."""
+    """A department (Amt). `contact` holds phone, email, hours, address, directions as texts or texts per language.
+
+    `changed`: when the body itself last changed it; None for what a seed or an import has brought.
+    """
 
     tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="+")
     slug = models.SlugField()
     name = models.JSONField()
     contact = models.JSONField(default=dict)
+    is_active = models.BooleanField(default=True)
+    changed = models.DateTimeField(null=True)
 
     objects = scope.SharedManager()
 
@@ -53,8 +62,19 @@ class Page(models.Model):
     slug = models.SlugField()
     title = models.JSONField()
     body = models.JSONField()
+    changed = models.DateTimeField(null=True)
 
     objects = scope.SharedManager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["tenant", "slug"], name="one_page_per_slug")]
+
+
+class Arms(models.Model):
+    """The body's coat of arms or logo as a PNG of ours (`arms.clean`); `digest` names the content."""
+
+    tenant = models.OneToOneField(Tenant, on_delete=models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64)
+    content = models.BinaryField()
+
+    objects = scope.OwnedManager()

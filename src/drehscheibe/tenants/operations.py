@@ -1,7 +1,8 @@
-"""Create portals and what belongs to them."""
+"""Create portals and what belongs to them, as a seed or the command line does."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -40,8 +41,11 @@ def create_portal(
 
 
 def set_department(*, slug: str, name: Mapping[str, str], contact: Mapping[str, Any]) -> Department:
-    """Create or change a department of the entered tenant."""
+    """Create or change a department of the entered tenant; what the body has changed itself stays as it is."""
     tenant_id = scope.current().tenant_id
+    known = Department.objects.filter(tenant_id=tenant_id, slug=slug).exclude(changed=None).first()
+    if known:
+        return known
     department, _ = Department.objects.update_or_create(
         tenant_id=tenant_id, slug=slug, defaults={"name": dict(name), "contact": dict(contact)}
     )
@@ -49,10 +53,14 @@ def set_department(*, slug: str, name: Mapping[str, str], contact: Mapping[str, 
     return department
 
 
-def set_page(*, slug: str, title: Mapping[str, str], body: Mapping[str, Any]) -> Page:
-    """Create or change a legal or informational page of the entered tenant."""
+def set_page(*, slug: str, title: Mapping[str, str], body: Mapping[str, Any], changed: datetime) -> Page:
+    """Create or change a legal or informational page of the entered tenant, unless what is there is newer."""
+    tenant_id = scope.current().tenant_id
+    known = Page.objects.filter(tenant_id=tenant_id, slug=slug, changed__gt=changed).first()
+    if known:
+        return known
     page, _ = Page.objects.update_or_create(
-        tenant_id=scope.current().tenant_id, slug=slug, defaults={"title": dict(title), "body": dict(body)}
+        tenant_id=tenant_id, slug=slug, defaults={"title": dict(title), "body": dict(body), "changed": changed}
     )
     freshness.announce()
     return page

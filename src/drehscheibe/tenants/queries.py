@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from drehscheibe.kernel import freshness, scope
-from drehscheibe.tenants.models import Hostname, Page, Tenant
+from drehscheibe.tenants.models import Department, Hostname, Page, Tenant
 
 
 @dataclass(frozen=True)
@@ -58,3 +60,9 @@ def directory() -> Directory:
 def page(slug: str) -> Page | None:
     """The portal's own page `slug`; who is legally responsible is never inherited."""
     return Page.objects.filter(slug=slug, tenant_id=scope.current().tenant_id).first()
+
+
+def own_departments(*, also_closed: bool = False) -> "QuerySet[Department]":
+    """The departments of the entered tenant itself, not those it may read of its district, by name."""
+    rows = Department.objects.filter(tenant_id=scope.current().tenant_id).order_by("name__de", "pk")
+    return rows if also_closed else rows.filter(is_active=True)

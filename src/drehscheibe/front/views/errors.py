@@ -89,6 +89,11 @@ def signed_out(request: Any) -> HttpResponse:
     return render(request, "front/trouble.html", context, status=403)
 
 
+def in_preparation(request: Any) -> HttpResponse:
+    """The portal is not open yet: only its staff sees more than this."""
+    return render(request, "front/preparing.html", status=404)
+
+
 def not_found(request: Any, exception: Exception | None = None) -> HttpResponse:
     """No such page; with a slash forgotten at the end, the page that was meant; without access, the way in by code."""
     if isinstance(exception, NotOpenedError):

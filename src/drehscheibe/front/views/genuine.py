@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from drehscheibe.applications.genuine import genuine
 from drehscheibe.front import browser
 from drehscheibe.front.shareable import shareable
-from drehscheibe.front.views.information import TITLES, with_host
+from drehscheibe.front.views.information import with_host
 from drehscheibe.identity.access import Access, access
 from drehscheibe.kernel import attempts
 from drehscheibe.tenants import queries
+from drehscheibe.tenants.information import TITLES
 
 LONGEST_CODE = 200  # a whole address fits
 

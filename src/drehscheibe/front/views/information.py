@@ -2,23 +2,15 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from drehscheibe.front.shareable import shareable
 from drehscheibe.identity.access import Access, access
 from drehscheibe.tenants import queries
-
-TITLES = {
-    "impressum": gettext_noop("Impressum"),
-    "datenschutz": gettext_noop("Datenschutz"),
-    "erklaerung-zur-barrierefreiheit": gettext_noop("Erklärung zur Barrierefreiheit"),
-    "leichte-sprache": gettext_noop("Leichte Sprache"),
-    "gebaerdensprache": gettext_noop("Gebärdensprache"),
-    "echt": gettext_noop("So erkennen Sie unser Portal"),
-}
+from drehscheibe.tenants.arms import picture
+from drehscheibe.tenants.information import TITLES
 
 
 @access(Access.PUBLIC)
@@ -28,7 +20,18 @@ def page(request: Any, slug: str) -> HttpResponse:
     if found is None:
         return render(request, "front/page.html", {"title": _(TITLES[slug]), "body": None})
     body = with_host(found.body, request.get_host())
-    return render(request, "front/page.html", {"title": found.title, "body": body})
+    return render(request, "front/page.html", {"title": found.title, "body": body, "changed": found.changed})
+
+
+@access(Access.PUBLIC)
+def arms(_request: Any, digest: str) -> HttpResponse:
+    """The body's own coat of arms or logo; the digest names its content, so it may be kept for ever."""
+    content = picture(digest)
+    if content is None:
+        raise Http404
+    response = HttpResponse(content, content_type="image/png", headers={"Cache-Control": "public, max-age=31536000"})
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
 
 
 def with_host(blocks: Any, host: str) -> Any:

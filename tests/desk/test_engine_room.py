@@ -9,7 +9,7 @@ from drehscheibe.kernel import failed_jobs
 from drehscheibe.kernel.models import JobFailure
 from tests.cast import NOW, account
 
-ROOM = "/amt/leitstelle/"
+ROOM = "/amt/betrieb/"
 
 
 @pytest.fixture
