@@ -60,7 +60,8 @@ def test_every_topic_and_every_situation_leads_to_a_service():
 def test_everything_is_said_in_german_and_in_english(service):
     for place, words in translated(service, service["slug"]):
         assert set(words) == {"de", "en"}, place
-        assert words["de"] and words["en"], place
+        assert words["de"], place
+        assert words["en"], place
         if isinstance(words["de"], list) and not place.endswith("keywords"):
             assert len(words["de"]) == len(words["en"]), place
 
