@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from drehscheibe.front import browser
-from drehscheibe.identity.models import Account, ExternalIdentity
+from drehscheibe.identity.models import Account, ExternalIdentity, TrustLevel
 from drehscheibe.kernel import clock
 from drehscheibe.tenants.models import Tenant
 from drehscheibe.tenants.operations import work_as
@@ -127,6 +127,9 @@ def client_for(guest) -> Callable[..., Client]:
         client: Client = guest(host)
         if isinstance(who, Account):
             client.force_login(who)
+            signed_in = client.session
+            signed_in["trust_level"] = int(TrustLevel.SUBSTANTIAL)  # staff have used a second factor
+            signed_in.save()
         else:
             assert client.post("/anmelden/demo/", {"person": who}).status_code == 302
         return client

@@ -45,6 +45,7 @@ LET_IN: dict[Access, frozenset[str]] = {
     Access.DEMO: VISITORS,
     Access.MONITORING: VISITORS,  # from loopback; tests/config/test_metrics.py asks from elsewhere
     Access.ACCOUNT: VISITORS - GUESTS,
+    Access.HOLDER: frozenset(),  # of what is not about a case: who has the link from a mail
     Access.STAFF: frozenset(STAFF),
     Access.CASEWORK: frozenset({"clerk", "other_office", "lead"}),
     Access.CONTROL: frozenset({"lead", "operator"}),
@@ -201,7 +202,7 @@ def comes_in(route: str, rule: Access, visitor: str, *, is_own: bool) -> bool:
 def about_nothing(route: str, method: str) -> bool:
     """Routes whose object is not there in this table: no such job or organisation, nobody named, no page token sent."""
     absent = {"<int:job_id>", "<int:organisation_id>", "<uuid:invitation_id>"} & set(route.split("/"))
-    unnamed = {"/anmelden/demo/", "/konto/handeln/"}
+    unnamed = {"/anmelden/demo/", "/konto/handeln/", "/konto/sicherheit/entfernen/"}
     return bool(absent) or (method == "post" and ("<uuid:draft_id>" in route or route in unnamed))
 
 

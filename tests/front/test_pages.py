@@ -178,9 +178,11 @@ def test_signing_in_offers_the_persons_of_the_demo_in_two_groups(guest):
     assert "Technischer Betrieb" in staff
 
 
-def test_without_a_demo_the_page_says_that_signing_in_is_not_set_up(guest, settings):
+def test_without_a_demo_the_page_offers_no_invented_person(guest, settings):
     settings.DEMO = False
-    assert "Die Anmeldung ist hier noch nicht eingerichtet." in text(guest().get("/anmelden/"))
+    shown = text(guest().get("/anmelden/"))
+    assert "Mit E-Mail-Adresse und Passwort" in shown
+    assert "erfundene Person" not in shown
 
 
 def test_the_account_page_tells_who_is_signed_in(client_for):

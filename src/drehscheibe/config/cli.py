@@ -19,6 +19,9 @@ HOST = ("--host", {"required": True, "help": "host name without port"})
 ARS = ("--ars", {"default": "", "help": "Amtlicher Regionalschlüssel, 12 digits"})
 PARENT = ("--parent", {"metavar": "HOST", "help": "host name of the district's portal"})
 DRAFT = ("--draft", {"action": "store_true", "help": "in preparation: only its staff sees it until it is published"})
+EMAIL = ("--email", {"required": True, "help": "e-mail address of the person"})
+ROLE = ("--role", {"required": True, "help": "tenant_admin, operator, editor, publisher, clerk, lead or auditor"})
+PORTAL = ("--host", {"required": True, "help": "host name of the portal for which the person works"})
 # verb: the function in drehscheibe.config that does it, what it does, its options
 VERBS: dict[str, tuple[str, str, list[tuple[str, dict[str, Any]]]]] = {
     "demo": ("demonstration.run", "run the demo district: database, web server, worker", [PORT, RESET]),
@@ -27,6 +30,7 @@ VERBS: dict[str, tuple[str, str, list[tuple[str, dict[str, Any]]]]] = {
     "migrate": ("schema.migrate", "bring the database up to date (as its owner)", []),
     "check": ("framework.check", "check the configuration", []),
     "shell": ("framework.shell", "a Python shell with the project loaded", [CODE]),
+    "account invite": ("staff.invite", "print a one-time link for a member of staff", [EMAIL, ROLE, PORTAL]),
     "portal create": ("portals.create", "create a portal", [NAME, HOST, ARS, PARENT, DRAFT]),
     "portal list": ("portals.show", "list the portals with their host names", []),
 }

@@ -13,9 +13,9 @@ from django.utils.http import urlencode
 
 from drehscheibe.config.monitoring import may_watch
 from drehscheibe.demo.hosts import demo_host
-from drehscheibe.front.views.errors import in_preparation, own_address, signed_out
+from drehscheibe.front.views.errors import in_preparation, own_address, second_factor_first, signed_out
 from drehscheibe.identity.access import ROLES, Access
-from drehscheibe.identity.models import Account
+from drehscheibe.identity.models import Account, TrustLevel
 from drehscheibe.identity.queries import ACTING_FOR, membership, standing
 from drehscheibe.kernel import clock, scope
 from drehscheibe.tenants.models import Tenant
@@ -129,7 +129,21 @@ class RouteRules:
             request.account = SimpleLazyObject(lambda: request.user if request.user.is_authenticated else None)
         request.holder = SimpleLazyObject(lambda: _holder(request))
         request.standing = SimpleLazyObject(lambda: standing(request.account or None))
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.has_session_ended and request.method == "POST" and response.status_code in {302, 303}:
+            return self._where_it_was_saved(request, response)
+        return response
+
+    @staticmethod
+    def _where_it_was_saved(request: Any, response: HttpResponse) -> HttpResponse:
+        """A form step was saved by its page's token although the session has ended: sign in, then go on there."""
+        view = request.resolver_match.func if request.resolver_match else None
+        if getattr(view, "access_rule", None) is not Access.HOLDER or request.user.is_authenticated:
+            return response
+        again = _sign_in_again(request, response["Location"])
+        again.cookies = response.cookies
+        again.status_code = 303
+        return again
 
     def process_view(self, request: Any, view: Any, _args: Any, _kwargs: Any) -> HttpResponse | None:
         rule = getattr(view, "access_rule", None)
@@ -143,12 +157,25 @@ class RouteRules:
             raise Http404
         if rule not in ROLES and _is_closed(request):
             return in_preparation(request)
-        if rule not in ROLES and rule is not Access.ACCOUNT:
-            return None
-        if not request.user.is_authenticated and request.method == "POST":
-            return signed_out(request)
-        if not request.user.is_authenticated:
-            return HttpResponseRedirect(f"{settings.LOGIN_URL}?{urlencode({'weiter': request.get_full_path()})}")
-        if rule in ROLES and not request.standing.roles & ROLES[rule]:
-            raise Http404
-        return None
+        if rule is Access.HOLDER and request.has_session_ended and request.method != "POST":
+            return _sign_in_again(request, request.get_full_path())
+        return _admit(request, rule) if rule is Access.ACCOUNT or rule in ROLES else None
+
+
+def _admit(request: Any, rule: Access) -> HttpResponse | None:
+    """For pages of people who are signed in: None for who may come in. Staff have used a second factor."""
+    if not request.user.is_authenticated and request.method == "POST":
+        return signed_out(request)
+    if not request.user.is_authenticated:
+        return _sign_in_again(request, request.get_full_path())
+    if rule in ROLES and not request.standing.roles & ROLES[rule]:
+        raise Http404
+    if rule in ROLES and request.session.get("trust_level", 0) < TrustLevel.SUBSTANTIAL:
+        return second_factor_first(request)
+    return None
+
+
+def _sign_in_again(request: Any, address: str) -> HttpResponseRedirect:
+    """To signing in and then on to `address`; the page says so when a session has ended meanwhile."""
+    query = {"weiter": address, **({"ende": "1"} if request.has_session_ended else {})}
+    return HttpResponseRedirect(f"{settings.LOGIN_URL}?{urlencode(query)}")

@@ -37,6 +37,8 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.staticfiles",
     "procrastinate.contrib.django",
+    "allauth.account",
+    "allauth.mfa",
     "drehscheibe.kernel",
     "drehscheibe.ui",
     "drehscheibe.tenants",
@@ -62,6 +64,8 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "drehscheibe.config.sessions.SessionLimits",
     "drehscheibe.config.middleware.RouteRules",
 ]
 ROOT_URLCONF = "drehscheibe.config.urls"
@@ -102,12 +106,27 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 SECURE = DREHSCHEIBE_MODE == "production" and not os.environ.get("DREHSCHEIBE_PLAIN_HTTP")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
-SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_AGE = 24 * 3600  # longer than any session counts (identity.sessions), so that an ended one is told
 SESSION_COOKIE_NAME = "sitzung"
 CSRF_COOKIE_NAME = "schutz"
 CSRF_FAILURE_VIEW = "drehscheibe.front.views.errors.form_outdated"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
 LOGIN_URL = "/anmelden/"
+
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+_VALIDATION = "django.contrib.auth.password_validation"
+PASSWORD_LENGTH = 12
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": PASSWORD_LENGTH}},
+    {"NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("name", "email")}},
+    {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
+]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+MFA_ADAPTER = "drehscheibe.front.login.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_RECOVERY_CODE_DIGITS = 10
 SILENCED_SYSTEM_CHECKS = ["fields.W342"]
 
 EMAIL_BACKEND = "drehscheibe.demo.post.StoredPost" if DEMO else "django.core.mail.backends.smtp.EmailBackend"

@@ -4,8 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from drehscheibe.applications import events, tasks
+from drehscheibe.identity import events as of_accounts
+from drehscheibe.identity import tasks as accounts
 
 SUBSCRIPTIONS: Mapping[type, tuple[Any, ...]] = {
+    of_accounts.LinkWanted: (accounts.send_link,),
+    of_accounts.SignInChanged: (accounts.tell_change,),
     events.Submitted: (tasks.acknowledge,),
     events.Asked: (tasks.announce_question,),
     events.Decided: (tasks.announce_decision,),

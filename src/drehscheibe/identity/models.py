@@ -99,6 +99,36 @@ class ExternalIdentity(models.Model):
         constraints = [models.UniqueConstraint(fields=["provider", "subject"], name="one_account_per_identity")]
 
 
+class Purpose(models.TextChoices):
+    """What a link sent by e-mail is for."""
+
+    REGISTER = "register"
+    RESET = "reset"
+    CHANGE = "change"
+    INVITE = "invite"
+
+
+class MailedLink(models.Model):
+    """A link sent by e-mail, good once and until `expires`. Its token is derived from the id and never stored.
+
+    `account`: whose password or address it changes; None where there is no such account, then the mail says so.
+    `places`: the roles that an invitation brings in the body of `portal`, pairs of role and department id (or None).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    purpose = models.CharField(max_length=20, choices=Purpose)
+    email = models.EmailField()
+    name = models.CharField(max_length=200, blank=True)
+    account = models.ForeignKey(Account, null=True, on_delete=models.CASCADE, related_name="+")
+    portal = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="+")
+    places = models.JSONField(default=list)
+    language = models.CharField(max_length=2, default="de")
+    invited_by = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
+    created = models.DateTimeField()
+    expires = models.DateTimeField()
+    used = models.DateTimeField(null=True)
+
+
 class Membership(models.Model):
     """A role of an account in a body, for one department or (None) for all."""
 

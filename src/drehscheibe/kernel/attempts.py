@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Sum
+from django.db.models import F, Sum
 
 from drehscheibe.kernel.keyring import keyed_hash
 from drehscheibe.kernel.models import Attempt
@@ -22,6 +22,23 @@ def is_blocked(what: str, now: datetime) -> bool:
     window = int(now.timestamp()) // _WINDOW_SECONDS
     recent = Attempt.objects.filter(subject=_subject(what), window__gte=window - 1)
     return (recent.aggregate(total=Sum("count"))["total"] or 0) >= LIMIT
+
+
+def take(what: str, now: datetime, limit: int = LIMIT) -> bool:
+    """Count one attempt before it is made; whether it is within the limit of the last two windows.
+
+    The counter's row stays locked until the transaction ends: attempts at the same time wait for each other.
+    """
+    count(what, now)
+    window = int(now.timestamp()) // _WINDOW_SECONDS
+    recent = Attempt.objects.filter(subject=_subject(what), window__gte=window - 1)
+    return (recent.aggregate(total=Sum("count"))["total"] or 0) <= limit
+
+
+def give_back(what: str, now: datetime) -> None:
+    """The attempt taken before was none: it succeeded."""
+    window = int(now.timestamp()) // _WINDOW_SECONDS
+    Attempt.objects.filter(subject=_subject(what), window=window).update(count=F("count") - 1)
 
 
 def forget(now: datetime) -> None:

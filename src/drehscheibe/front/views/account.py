@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from drehscheibe.front.views.filling import see_other
+from drehscheibe.front.login.session import see_other
 from drehscheibe.identity import personal
 from drehscheibe.identity.access import Access, access
 from drehscheibe.identity.models import News

@@ -12,8 +12,8 @@ from drehscheibe.applications.operations.claiming import HeldByAnotherError, Sen
 from drehscheibe.applications.queries import draft_anywhere, responsible_body
 from drehscheibe.front import browser
 from drehscheibe.front.cases import by_code, opened
+from drehscheibe.front.login.session import see_other
 from drehscheibe.front.views.errors import trouble
-from drehscheibe.front.views.filling import see_other
 from drehscheibe.front.views.start import shows_another_holder
 from drehscheibe.identity.access import Access, access
 from drehscheibe.kernel import attempts, references

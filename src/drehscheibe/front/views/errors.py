@@ -2,7 +2,7 @@
 
 import sys
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
@@ -92,6 +92,21 @@ def signed_out(request: Any) -> HttpResponse:
 def in_preparation(request: Any) -> HttpResponse:
     """The portal is not open yet: only its staff sees more than this."""
     return render(request, "front/preparing.html", status=404)
+
+
+def second_factor_first(request: Any) -> HttpResponse:
+    """A member of staff without a second factor is led to it; what was sent meanwhile is not done, and kept."""
+    path = "/konto/sicherheit/zweiter-faktor/"
+    if request.method != "POST":
+        return HttpResponseRedirect(f"{path}?{urlencode({'weiter': request.get_full_path()})}")
+    context = {
+        "title": _("Es fehlt der zweite Faktor"),
+        "text": _("Gesendet wurde nichts. Wer im Rathaus arbeitet, meldet sich mit einem zweiten Faktor an."),
+        "back": path,
+        "back_label": _("Zweiten Faktor einrichten"),
+        "kept": request.POST.get("text", ""),
+    }
+    return render(request, "front/trouble.html", context, status=403)
 
 
 def not_found(request: Any, exception: Exception | None = None) -> HttpResponse:

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 
@@ -19,6 +19,8 @@ from drehscheibe.forms.presentation import view_step
 from drehscheibe.forms.schema import UnknownStep, text
 from drehscheibe.front import browser, drafts, uploads
 from drehscheibe.front.drafts import Held
+from drehscheibe.front.login import session
+from drehscheibe.front.login.session import see_other
 from drehscheibe.front.views.errors import not_found
 from drehscheibe.front.views.start import offered, step_address
 from drehscheibe.identity.access import Access, access
@@ -43,22 +45,16 @@ def step(request: Any, slug: str, draft_id: uuid.UUID, step: str) -> HttpRespons
             held.offer.document.step(step)
         except UnknownStep:
             return not_found(request)
-        if request.method == "POST":
-            return held.keep_browser(_save(request, held, step))
-        return _show(request, held, step)
+        answer = _save(request, held, step) if request.method == "POST" else _show(request, held, step)
+        if session.trust_level(request) < held.offer.online_service.trust_level:
+            answer = session.way_up(request, answer.get("Location", request.path))
+        return held.keep_browser(answer)
 
 
 def walk(request: Any, held: Held, raw: Kept) -> journey.Journey:
     """The journey through the form with these answers, today."""
     today = clock.day(request.now)
     return journey.compute(held.offer.document, raw, parameters=held.offer.parameters, today=today)
-
-
-def see_other(address: str) -> HttpResponse:
-    """Go on with GET (Post/Redirect/Get), so that reloading sends nothing twice."""
-    response = HttpResponseRedirect(address)
-    response.status_code = 303
-    return response
 
 
 def _show(request: Any, held: Held, step: str) -> HttpResponse:

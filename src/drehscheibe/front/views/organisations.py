@@ -9,9 +9,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from drehscheibe.front import browser
+from drehscheibe.front.login.session import see_other
 from drehscheibe.front.views.account import one_line
 from drehscheibe.front.views.errors import trouble
-from drehscheibe.front.views.filling import see_other
 from drehscheibe.identity import organisations
 from drehscheibe.identity.access import Access, access
 from drehscheibe.identity.models import Account, Member, MemberRole

@@ -7,8 +7,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from drehscheibe.front.login.session import see_other
 from drehscheibe.front.views.errors import trouble
-from drehscheibe.front.views.filling import see_other
 from drehscheibe.front.views.organisations import managed
 from drehscheibe.identity.access import Access, access
 from drehscheibe.kernel import attempts, clock

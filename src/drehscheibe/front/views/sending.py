@@ -19,8 +19,10 @@ from drehscheibe.applications.operations.submit import (
 from drehscheibe.applications.queries import belongs_to_organisation, responsible_body
 from drehscheibe.front import browser, drafts
 from drehscheibe.front.drafts import Held
+from drehscheibe.front.login import session
+from drehscheibe.front.login.session import see_other
 from drehscheibe.front.views.errors import signed_out
-from drehscheibe.front.views.filling import see_other, walk
+from drehscheibe.front.views.filling import walk
 from drehscheibe.front.views.start import offered, step_address
 from drehscheibe.identity.access import Access, access
 from drehscheibe.kernel import references
@@ -37,6 +39,8 @@ def check(request: Any, slug: str, draft_id: uuid.UUID) -> HttpResponse:
             return drafts.not_held(request, offer, draft_id)
         if isinstance(held, Application):
             return _sent_before(request, held)
+        if session.trust_level(request) < held.offer.online_service.trust_level:
+            return session.way_up(request, request.path)
         if request.method == "POST":
             return held.keep_browser(_send(request, held))
         return _page(request, held)

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from drehscheibe.applications.models import Draft
@@ -14,8 +13,8 @@ from drehscheibe.catalogue import queries
 from drehscheibe.catalogue.queries import Offer
 from drehscheibe.forms import journey
 from drehscheibe.front import browser
+from drehscheibe.front.login import session
 from drehscheibe.identity.access import Access, access
-from drehscheibe.identity.models import TrustLevel
 from drehscheibe.kernel import attempts, clock, references
 
 
@@ -63,8 +62,8 @@ def shows_another_holder(request: Any) -> bool:
 def _start(request: Any, offer: Offer) -> HttpResponse:
     if shows_another_holder(request):
         return _page(request, offer, changed_holder=True, status=409)
-    if offer.online_service.trust_level > request.session.get("trust_level", TrustLevel.GUEST):
-        return HttpResponseRedirect(f"/anmelden/?{urlencode({'weiter': request.path})}")
+    if offer.online_service.trust_level > session.trust_level(request):
+        return session.way_up(request, request.path)
     known = request.COOKIES.get(browser.KEY_COOKIE, "")
     key = known if len(known) >= 22 else browser.new_key()
     draft = start_draft(

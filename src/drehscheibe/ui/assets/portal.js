@@ -39,3 +39,53 @@
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", focusFirst);
   else focusFirst();
 })();
+
+/* Security keys (WebAuthn): ask the browser for the answer of the key and send it with the form. */
+(() => {
+  const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (one) => one.charCodeAt(0));
+  const text = (buffer) =>
+    btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+  const descriptors = (list) => list?.map((one) => ({ ...one, id: bytes(one.id) }));
+
+  const understood = ({ publicKey }) => {
+    const options = { ...publicKey, challenge: bytes(publicKey.challenge) };
+    if (options.user) options.user = { ...options.user, id: bytes(options.user.id) };
+    if (options.excludeCredentials) options.excludeCredentials = descriptors(options.excludeCredentials);
+    if (options.allowCredentials) options.allowCredentials = descriptors(options.allowCredentials);
+    return { publicKey: options };
+  };
+
+  const answered = (credential) => {
+    const response = {};
+    for (const part of ["clientDataJSON", "attestationObject", "authenticatorData", "signature", "userHandle"]) {
+      if (credential.response[part]) response[part] = text(credential.response[part]);
+    }
+    if (credential.response.getTransports) response.transports = credential.response.getTransports();
+    return JSON.stringify({
+      type: credential.type,
+      id: credential.id,
+      rawId: text(credential.rawId),
+      authenticatorAttachment: credential.authenticatorAttachment,
+      clientExtensionResults: credential.getClientExtensionResults(),
+      response,
+    });
+  };
+
+  /* Without an answer (cancelled, no key) the form goes out empty, and the server's page says what to do. */
+  const ask = async (form) => {
+    try {
+      const options = understood(JSON.parse(form.dataset.options));
+      form.elements.schluessel.value = answered(await navigator.credentials[form.dataset.key](options));
+    } catch (reason) {
+      form.elements.schluessel.value = "";
+    }
+    form.submit();
+  };
+
+  document.querySelectorAll("form[data-key]").forEach((form) => {
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      ask(form);
+    });
+  });
+})();
