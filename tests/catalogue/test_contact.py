@@ -5,6 +5,8 @@ from html import unescape
 
 import pytest
 
+from drehscheibe.applications.models import Draft
+from drehscheibe.applications.operations.drafts import open_answers
 from drehscheibe.catalogue import queries
 from drehscheibe.catalogue.calls import call_windows
 from drehscheibe.catalogue.models import OnlineService, Service
@@ -165,13 +167,32 @@ def test_the_service_page_leads_to_it_below_the_application(guest):
     page = guest().get("/leistungen/hundesteuer-anmelden/").content.decode()
     assert 0 < page.index('"/antrag/hundesteuer-anmelden/"') < page.index('"/antrag/hundesteuer-anmelden-kontakt/"')
     assert "Fragen zu dieser Leistung?" in page
-    assert "Steueramt beantwortet Ihre Fragen" in page
+    assert "Ihre Nachricht geht an: Steueramt." in page
+    assert '"/antrag/hundesteuer-anmelden-kontakt/?antwort_weg=rueckruf"' in page
 
 
 def test_the_service_page_leads_to_it_where_there_is_no_application(guest):
     page = guest().get("/leistungen/reisepass/").content.decode()
     assert '"/antrag/reisepass-kontakt/"' in page
     assert "Fragen zu dieser Leistung?" not in page
+
+
+def test_the_link_for_a_call_has_chosen_it_already(guest, musterstadt, scope_of):
+    visitor = guest(key=BROWSER_KEY)
+    start = visitor.get(
+        "/antrag/reisepass-kontakt/?antwort_weg=rueckruf&nachricht=x&vorname=y&anhang=z"
+    ).content.decode()
+    assert 'name="antwort_weg" value="rueckruf"' in start
+    assert 'value="x"' not in start
+    step = visitor.post("/antrag/reisepass-kontakt/", {"antwort_weg": "rueckruf", "nachricht": "x"})
+    with scope_of(musterstadt):
+        assert open_answers(Draft.objects.get()) == {"antwort_weg": ["rueckruf"]}
+    chosen = visitor.get(step["Location"].replace("/nachricht/", "/antwort/"))
+    assert chosen.status_code == 303  # the message comes first
+
+
+def test_a_link_chooses_nothing_that_is_no_option(guest):
+    assert 'name="antwort_weg"' not in guest().get("/antrag/mitteilung/?antwort_weg=brieftaube").content.decode()
 
 
 def test_every_page_says_what_the_message_is_about_and_who_gets_it(guest, draft, musterstadt):

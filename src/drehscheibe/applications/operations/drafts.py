@@ -19,9 +19,19 @@ KEPT_DAYS = 30
 
 
 def start_draft(
-    *, offer: Offer, portal: Tenant, browser: bytes, account: Account | None, language: str, now: datetime
+    *,
+    offer: Offer,
+    portal: Tenant,
+    browser: bytes,
+    account: Account | None,
+    language: str,
+    now: datetime,
+    raw: Raw | None = None,
 ) -> Draft:
-    """An empty draft of `offer`, in the responsible body's scope. `browser` is the sending browser's keyed hash."""
+    """A draft of `offer`, in the responsible body's scope, empty but for answers already given (`raw`).
+
+    `browser` is the sending browser's keyed hash.
+    """
     draft_id = uuid.uuid4()
     key = crypto.create_case_key(draft_id)
     draft = Draft(
@@ -37,7 +47,7 @@ def start_draft(
         language=language,
         created=now,
     )
-    _seal(draft, {}, now)
+    _seal(draft, raw or {}, now)
     draft.save(force_insert=True)
     return draft
 

@@ -14,6 +14,7 @@ from drehscheibe.catalogue.queries import Offer
 from drehscheibe.forms import journey
 from drehscheibe.front import browser
 from drehscheibe.front.login import session
+from drehscheibe.front.prefilled import prefilled
 from drehscheibe.identity.access import Access, access
 from drehscheibe.kernel import attempts, clock, references
 
@@ -73,6 +74,7 @@ def _start(request: Any, offer: Offer) -> HttpResponse:
         account=request.holder or None,
         language=request.language,
         now=request.now,
+        raw={name: [value] for name, value in prefilled(offer.document, request.POST).items()},
     )
     response = HttpResponseRedirect(step_address(offer.online_service.slug, draft, offer.document.steps[0].id))
     response.status_code = 303
@@ -96,6 +98,7 @@ def _page(
             for draft in drafts
             if request.account and draft.account_id is None
         ],
+        "prefilled": prefilled(offer.document, request.POST or request.GET),
         "code_error": error,
         "changed_holder": changed_holder,
         "errors": [("f-code", error)] if error else [],
