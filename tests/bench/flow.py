@@ -103,11 +103,12 @@ with work_as(tenant):
 
 @dataclass
 class Answer:
-    """What came back. `location` is empty without a redirect."""
+    """What came back. `location` is empty without a redirect; `refresh`: seconds until the page asks anew."""
 
     status: int
     location: str
     body: bytes
+    refresh: int = 0
 
 
 @dataclass

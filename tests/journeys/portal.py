@@ -9,7 +9,9 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 PROJECT = Path(__file__).resolve().parents[2]
 PATIENCE = 90
@@ -35,12 +37,17 @@ def free_ports() -> int:
 
 
 class Portal:
-    """`drehscheibe demo` in a folder of its own."""
+    """`drehscheibe demo` in a folder of its own, with `more` in its environment."""
 
-    def __init__(self, var: Path) -> None:
+    def __init__(self, var: Path, more: Mapping[str, str] = MappingProxyType({})) -> None:
         self.var, self.port = var, free_ports()
         inherited = {k: v for k, v in os.environ.items() if not k.startswith(("DREHSCHEIBE_", "DJANGO_", "DATABASE_"))}
-        self.environment = {**inherited, "DREHSCHEIBE_VAR": str(var), "DREHSCHEIBE_STATIC": str(PROJECT / "var/static")}
+        self.environment = {
+            **inherited,
+            "DREHSCHEIBE_VAR": str(var),
+            "DREHSCHEIBE_STATIC": str(PROJECT / "var/static"),
+            **more,
+        }
         self.log = (var / "demo.log").open("w")
         self.process = subprocess.Popen(
             [sys.executable, "-m", "drehscheibe", "demo", "--port", str(self.port)],

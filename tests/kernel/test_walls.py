@@ -13,6 +13,7 @@ from drehscheibe.applications.queries import application_by_reference
 from drehscheibe.applications.queries import draft as find_draft
 from drehscheibe.demo import content
 from drehscheibe.forms.operations import publish
+from drehscheibe.kernel import waiting
 from drehscheibe.kernel.jobs import JobFailedError
 from drehscheibe.kernel.models import StoredFile
 from drehscheibe.tenants.arms import set_arms
@@ -63,6 +64,7 @@ def victim(full_case, musterstadt, scope_of, now):
     with scope_of(musterstadt):
         publish(document=content.forms()[0], now=now)
         set_arms(content=png(), by="account 1", now=now)
+        waiting.draw(now)
     return musterstadt
 
 

@@ -6,7 +6,7 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -14,9 +14,9 @@ from pathlib import Path
 from tests.bench import flow, report
 from tests.bench.report import Row
 from tests.journeys.portal import Portal
-from tests.proof import clock, disk, killing
+from tests.proof import clock, disk, killing, rush
 
-STAGES = ("web", "jobs", "database", "media", "disk", "clock")
+STAGES = ("web", "jobs", "database", "media", "disk", "clock", "rush")
 LONGEST = 3600  # seconds for all of it
 TARGET = Path(__file__).resolve().parents[2] / "docs" / "reliability.md"
 
@@ -26,15 +26,15 @@ def _say(text: str) -> None:
     sys.stdout.flush()
 
 
-def _portal(var: Path) -> Portal:
-    running = Portal(var)
+def _portal(var: Path, more: Mapping[str, str] | None = None) -> Portal:
+    running = Portal(var, more or {})
     running.shell(flow.PUBLISH)
     return running
 
 
 @contextmanager
-def _fresh(var: Path) -> Iterator[Portal]:
-    running = _portal(var)
+def _fresh(var: Path, more: Mapping[str, str]) -> Iterator[Portal]:
+    running = _portal(var, more)
     try:
         yield running
     finally:
@@ -43,20 +43,18 @@ def _fresh(var: Path) -> Iterator[Portal]:
 
 def stage(name: str, var: Path, *, short: bool) -> list[Row]:
     """One stage, on a portal of its own."""
-    if name == "media":
-        return disk.media(_portal, var)
-    if name == "disk":
-        return disk.database(_portal, var)
-    with _fresh(var) as portal:
-        match name:
-            case "web":
-                return killing.web(portal, seconds=40 if short else 600)
-            case "jobs":
-                return killing.jobs(portal, kills=10 if short else 200)
-            case "database":
-                return killing.database(portal, kills=3 if short else 20)
-            case _:
-                return clock.run(portal)
+    if name in {"media", "disk"}:
+        return (disk.media if name == "media" else disk.database)(_portal, var)
+    limit = {"DREHSCHEIBE_STARTS_PER_SECOND": str(rush.LIMIT)} if name == "rush" else {}
+    with _fresh(var, limit) as portal:
+        work: dict[str, Callable[[], list[Row]]] = {
+            "web": lambda: killing.web(portal, seconds=40 if short else 600),
+            "jobs": lambda: killing.jobs(portal, kills=10 if short else 200),
+            "database": lambda: killing.database(portal, kills=3 if short else 20),
+            "clock": lambda: clock.run(portal),
+            "rush": lambda: rush.run(portal, seconds=20 if short else 60),
+        }
+        return work[name]()
 
 
 def _told(work: Callable[[], list[Row]], name: str) -> list[Row]:

@@ -41,9 +41,9 @@ class Guest:
     def __init__(self, port: int, tally: Tally, stop: threading.Event, numbers: "itertools.count[int]") -> None:
         self.port, self.tally, self.stop, self.numbers = port, tally, stop, numbers
         self.connection: http.client.HTTPConnection | None = None
-        self.typed = [flow.pages(seed, date.today()) for seed in range(8)]  # noqa: DTZ011  any day will do
 
     def run(self) -> None:
+        self.typed = [flow.pages(seed, date.today()) for seed in range(8)]  # noqa: DTZ011  any day will do
         while not self.stop.is_set():
             try:
                 self.apply()
@@ -104,7 +104,8 @@ class Guest:
         for cookie in answer.headers.get_all("Set-Cookie") or ():
             name, _, value = cookie.split(";")[0].partition("=")
             cookies[name] = value
-        return Answer(answer.status, answer.headers.get("Location", ""), body)
+        refresh = int(answer.headers.get("Refresh", "0"))
+        return Answer(answer.status, answer.headers.get("Location", ""), body, refresh)
 
     def close(self) -> None:
         if self.connection:

@@ -41,6 +41,7 @@ def serve(*, port: int, workers: int) -> None:
     """Serve until ended. Killed workers come back by themselves. Replaces this process by the server's."""
     refuse_unsafe()
     measures.forget_the_dead()
+    os.environ["DREHSCHEIBE_WEB_WORKERS"] = str(workers)  # each takes its share of what may start at once
     command = [sys.executable, "-m", "drehscheibe.config.webserver", str(port), str(workers)]
     os.execv(sys.executable, command)  # noqa: S606  our own command
 

@@ -97,6 +97,10 @@ STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestSta
 WHITENOISE_MAX_AGE = 3600
 TYPST_FONTS = PROJECT / "var" / "assets" / "typst-fonts"
 
+# Above so many starts a second and body, newcomers wait for their turn; 0: nobody ever waits. See kernel.waiting.
+STARTS_PER_SECOND = float(os.environ.get("DREHSCHEIBE_STARTS_PER_SECOND", "50"))
+WEB_WORKERS = int(os.environ.get("DREHSCHEIBE_WEB_WORKERS", "2"))
+
 UPLOAD_LIMIT = 10_000_000  # bytes per file
 FILE_UPLOAD_HANDLERS = ["drehscheibe.kernel.uploads.InMemoryUpToLimit"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # text of one request, in bytes

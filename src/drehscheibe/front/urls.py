@@ -18,6 +18,7 @@ from drehscheibe.front.views import (
     receipt,
     sending,
     start,
+    waiting,
 )
 from drehscheibe.tenants.information import TITLES
 
@@ -30,6 +31,7 @@ urlpatterns = [
     path("themen/<slug:slug>/", finding.topic),
     path("lagen/<slug:slug>/", finding.situation),
     path("antrag/<slug:slug>/", start.begin),
+    path("antrag/<slug:slug>/warten/", waiting.room),
     path("antrag/<slug:slug>/fortsetzen/", start.resume),
     path("antrag/<slug:slug>/<uuid:draft_id>/pruefen/", sending.check),
     path("antrag/<slug:slug>/<uuid:draft_id>/<slug:step>/", filling.step),

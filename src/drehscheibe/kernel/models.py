@@ -79,3 +79,17 @@ class Attempt(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["subject", "window"], name="one_counter_per_window")]
+
+
+class WaitingRoom(models.Model):
+    """Who waits to start with a tenant: numbers up to `last` are given out, those up to `base` were let in at `since`.
+
+    From then on so many a second are let in as the installation sets: who is let in follows from the clock alone.
+    """
+
+    tenant_id = models.BigIntegerField(unique=True)
+    base = models.BigIntegerField(default=0)
+    since = models.DateTimeField()
+    last = models.BigIntegerField(default=0)
+
+    objects = scope.OwnedManager()

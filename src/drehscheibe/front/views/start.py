@@ -12,11 +12,11 @@ from drehscheibe.applications.queries import draft_by_code, drafts_of, responsib
 from drehscheibe.catalogue import queries
 from drehscheibe.catalogue.queries import Offer
 from drehscheibe.forms import journey
-from drehscheibe.front import browser
+from drehscheibe.front import browser, tickets
 from drehscheibe.front.login import session
 from drehscheibe.front.prefilled import prefilled
 from drehscheibe.identity.access import Access, access
-from drehscheibe.kernel import attempts, clock, references
+from drehscheibe.kernel import attempts, clock, references, waiting
 
 
 def offered(slug: str) -> Offer:
@@ -63,8 +63,15 @@ def shows_another_holder(request: Any) -> bool:
 def _start(request: Any, offer: Offer) -> HttpResponse:
     if shows_another_holder(request):
         return _page(request, offer, changed_holder=True, status=409)
+    if waiting.may_enter(request.now):
+        return let_in(request, offer)
+    return tickets.take(request, offer)
+
+
+def let_in(request: Any, offer: Offer) -> HttpResponse:
+    """Start a draft and go to its first step; who is not known surely enough is led to sign in."""
     if offer.online_service.trust_level > session.trust_level(request):
-        return session.way_up(request, request.path)
+        return session.way_up(request, f"/antrag/{offer.online_service.slug}/")
     known = request.COOKIES.get(browser.KEY_COOKIE, "")
     key = known if len(known) >= 22 else browser.new_key()
     draft = start_draft(
