@@ -71,9 +71,9 @@ def may_enter(now: datetime) -> bool:
 
 def draw(now: datetime) -> int:
     """A number for the waiting room of the entered tenant."""
-    values = {"tenant": scope.current().tenant_id, "now": now, "rate": settings.STARTS_PER_SECOND}
+    rate: float = settings.STARTS_PER_SECOND
     with connection.cursor() as cursor:
-        cursor.execute(_DRAW, values)
+        cursor.execute(_DRAW, {"tenant": scope.current().tenant_id, "now": now, "rate": rate})
         return int(cursor.fetchone()[0])
 
 
