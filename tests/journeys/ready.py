@@ -67,9 +67,11 @@ def send_one() -> None:
         raw = complete_answers(offered.document, 1, parameters=offered.parameters, today=clock.day(now))
         draft = start_draft(offer=offered, portal=town, browser=b"k" * 32, account=None, language="de", now=now)
         save_answers(draft=draft, raw=raw, browser=b"k" * 32, now=now)
-        submit(draft=draft, offer=offered, seen=digest(raw), by=None, now=now)
+        application = submit(draft=draft, offer=offered, seen=digest(raw), by=None, now=now)
         with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*), current_user FROM applications_application GROUP BY current_user")
+            cursor.execute(
+                "SELECT count(*), current_user FROM applications_application WHERE id = %s GROUP BY 2", [application.pk]
+            )
             sent, user = cursor.fetchone()
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM applications_application")
