@@ -1,5 +1,6 @@
 """Signing in with a password and a second factor: who gets in, who does not, and who is slowed down."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -27,15 +28,10 @@ def test_wrong_password_and_unknown_address_get_the_same_answer(guest, erika):
     unknown = sign_in(guest(), "niemand@example.org", "falsch")
     assert (wrong.status_code, unknown.status_code) == (422, 422)
 
-    def page(answer, email):
-        body = answer.content.decode()
-        csrf = answer.context["csrf_token"] if answer.context else ""
-        return body.replace(email, "").replace(str(csrf), "")
+    def page(answer):
+        return re.sub(r'value="[^"]*"', "", answer.content.decode())
 
-    strip = r"value=\"[A-Za-z0-9]{64}\""
-    import re  # noqa: PLC0415
-
-    assert re.sub(strip, "", page(wrong, EMAIL)) == re.sub(strip, "", page(unknown, "niemand@example.org"))
+    assert page(wrong) == page(unknown)
     assert "stimmen nicht" in wrong.content.decode()
 
 
@@ -182,9 +178,8 @@ def test_staff_come_in_with_the_second_factor_and_only_where_they_work(guest, er
     client, elsewhere = guest(), guest("auenfeld.localhost")
     for one in (client, elsewhere):
         sign_in(one)
-    code, other = code_of(SECRET), with_app(erika)[0]
+    other = with_app(erika)[0]
     assert client.post("/anmelden/zweiter-faktor/", {"code": code_of(SECRET)})["Location"] == "/amt/"
     assert client.get("/amt/eingang/").status_code == 200
     assert elsewhere.post("/anmelden/zweiter-faktor/", {"code": other})["Location"] == "/konto/"
     assert elsewhere.get("/amt/eingang/").status_code == 404
-    assert code

@@ -109,7 +109,7 @@ def register(request: Any, link: MailedLink) -> HttpResponse:
         if account:
             session.begin(request, account, EMAIL, TrustLevel.LOW)
             return session.see_other("/konto/")
-    context = {"link": link, "name": request.POST.get("name", ""), "errors": errors}
+    context = {"mailed": link, "name": request.POST.get("name", ""), "errors": errors}
     return render(request, "login/register.html", context, status=422 if errors else 200)
 
 
@@ -125,7 +125,7 @@ def reset(request: Any, link: MailedLink) -> HttpResponse:
             errors = password_errors(weak)
         else:
             return session.see_other("/anmelden/?neu=1")
-    return render(request, "login/reset.html", {"link": link, "errors": errors}, status=422 if errors else 200)
+    return render(request, "login/reset.html", {"mailed": link, "errors": errors}, status=422 if errors else 200)
 
 
 @of_link(Purpose.CHANGE)
@@ -139,7 +139,9 @@ def change_address(request: Any, link: MailedLink) -> HttpResponse:
             errors = [("", _("Mit dieser E-Mail-Adresse meldet sich schon ein anderes Konto an."))]
         else:
             return session.see_other("/konto/sicherheit/" if request.account else "/anmelden/?neu=1")
-    return render(request, "login/change_address.html", {"link": link, "errors": errors}, status=422 if errors else 200)
+    return render(
+        request, "login/change_address.html", {"mailed": link, "errors": errors}, status=422 if errors else 200
+    )
 
 
 @of_link(Purpose.INVITE)
@@ -161,7 +163,7 @@ def invitation(request: Any, link: MailedLink) -> HttpResponse:
             session.begin(request, account, EMAIL, TrustLevel.LOW)
             return session.see_other("/konto/sicherheit/zweiter-faktor/?weiter=/amt/")
     context = {
-        "link": link,
+        "mailed": link,
         "name": request.POST.get("name", link.name),
         "errors": errors,
         "has_account": credentials.by_address(link.email) is not None,
