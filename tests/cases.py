@@ -14,7 +14,7 @@ from procrastinate.jobs import Job
 
 from drehscheibe.applications.models import Application, Draft, Outcome
 from drehscheibe.applications.operations import casework
-from drehscheibe.applications.operations.answering import answer
+from drehscheibe.applications.operations.answering import answer, withdraw
 from drehscheibe.applications.operations.drafts import open_answers, save_answers, start_draft
 from drehscheibe.applications.operations.submit import digest, submit
 from drehscheibe.applications.queries import responsible_body
@@ -24,6 +24,7 @@ from drehscheibe.forms.journey import Raw
 from drehscheibe.front.browser import hashed
 from drehscheibe.identity.models import Account
 from drehscheibe.kernel import clock, files
+from drehscheibe.mailbox.operations import note_reading
 from drehscheibe.tenants.models import Tenant
 from drehscheibe.tenants.operations import work_as
 from tests.cast import BROWSER_KEY, NOW
@@ -138,14 +139,21 @@ def run_jobs(db, stopped_clock) -> Callable[[], list[str]]:
 
 
 @pytest.fixture
-def full_case(draft, application, musterstadt, alice, run_jobs) -> Application:
-    """A decided case of Musterstadt with a question and its answer, and a draft beside it: a row in every table."""
+def full_case(draft, application, musterstadt, alice, charlie, run_jobs) -> Application:
+    """A decided case of Musterstadt with a question and its answer; beside it a draft and a withdrawn one.
+
+    There is a row in every table.
+    """
     draft("mitteilung", musterstadt)
+    withdrawn = application("mitteilung", musterstadt, seed=2)
+    with work_as(musterstadt):
+        withdraw(application=withdrawn, reason="Erledigt.", by=None, now=NOW)
     case = application("hundesteuer-anmelden", musterstadt)
     with work_as(musterstadt):
         casework.take(application=case, by=alice, now=NOW)
         casework.ask(application=case, text="Welche Farbe hat der Hund?", by=alice, now=NOW)
         answer(application=case, text="Braun.", attached=(), by=None, now=NOW)
         casework.decide(application=case, outcome=Outcome.GRANTED, text="Viel Freude.", by=alice, now=NOW)
+        note_reading(key=case.key, by=charlie, of_office=True, now=NOW)
     run_jobs()
     return case

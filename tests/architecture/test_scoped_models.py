@@ -61,10 +61,15 @@ def test_policies_let_write_own_rows_only_and_read_at_most_ancestors(db):
     )
     assert writing == {(model._meta.db_table, "own", "ALL", "PERMISSIVE", own, own) for model in OWNED}
     reading = ask(
-        "SELECT DISTINCT policyname, qual LIKE '(tenant_id = ANY (%drehscheibe.readable%' "
-        "FROM pg_policies WHERE cmd = 'SELECT'"
+        "SELECT DISTINCT policyname, qual LIKE '(tenant_id = ANY (%drehscheibe.readable%', "
+        "qual LIKE '(account_id = ANY (%drehscheibe.holders%' FROM pg_policies WHERE cmd = 'SELECT'"
     )
-    assert reading == {("readable", True)}
+    assert reading == {("readable", True, False), ("held", False, True)}
+
+
+def test_what_an_account_holds_is_read_across_tenants_in_three_tables(db):
+    held = ask("SELECT tablename FROM pg_policies WHERE policyname = 'held'")
+    assert held == {("applications_draft",), ("applications_application",), ("mailbox_reading",)}
 
 
 def test_application_role_cannot_pass_the_wall(db):
@@ -75,7 +80,7 @@ def test_application_role_cannot_pass_the_wall(db):
 
 @pytest.mark.parametrize("model", OWNED, ids=lambda model: model._meta.label)
 def test_manager_refuses_without_a_scope(db, model):
-    for manager in (model._default_manager, model.objects):
+    for manager in (model._default_manager, model.objects, getattr(model, "held", model.objects)):
         with pytest.raises(ScopeError):
             manager.count()
 

@@ -78,6 +78,14 @@ class Act:
         with self.office():
             answering.answer(application=case, text="Drei Jahre.", attached=[], by=None, now=NOW)
 
+    def write(self, case: Application) -> None:
+        with self.office():
+            answering.write(application=case, text="Der Hund heißt jetzt Rex.", attached=[], by=None, now=NOW)
+
+    def withdraw(self, case: Application) -> None:
+        with self.office():
+            answering.withdraw(application=case, reason="", by=None, now=NOW)
+
 
 @pytest.fixture
 def act(office, alice) -> Act:

@@ -110,31 +110,33 @@ def test_a_broken_mark_shows_the_first_page(browser, case, written):
 
 
 def test_piles_hold_what_their_names_say(browser, copies, act, lead, decided_case):
-    waiting, taken, answered = (one.reference for one in _in_every_state(copies, act, lead))
+    waiting, taken, answered, withdrawn = (one.reference for one in _in_every_state(copies, act, lead))
     piles = {name: set(listed(browser.get("/amt/vorgaenge/", {"status": name}))) for name in (*PILES, "unfug")}
     decided = decided_case.application.reference
     everything = piles["alle"]
-    assert everything > {waiting, taken, answered, decided}
+    assert everything > {waiting, taken, answered, withdrawn, decided}
     assert piles == {
         "alle": everything,
-        "offen": everything - {decided},
-        "unfug": everything - {decided},
-        "neu": everything - {taken, answered, decided},
+        "offen": everything - {decided, withdrawn},
+        "unfug": everything - {decided, withdrawn},
+        "neu": everything - {taken, answered, decided, withdrawn},
         "meine": {answered},
         "bearbeitung": {taken, answered},
         "wartet": {waiting},
         "entschieden": {decided},
+        "zurueckgezogen": {withdrawn},
     }
 
 
 def _in_every_state(copies, act, lead) -> list[Application]:
-    waiting, taken, answered = copies(3)
+    waiting, taken, answered, withdrawn = copies(4)
+    act.withdraw(withdrawn)
     act.ask(waiting)
     act.take(taken, by=lead)
     act.take(answered)
     act.ask(answered)
     act.answer(answered)
-    return [waiting, taken, answered]
+    return [waiting, taken, answered, withdrawn]
 
 
 @pytest.mark.parametrize("typed", ["{}", " {} ", "{lower}", "{plain}", "{spaced}"])
@@ -165,5 +167,5 @@ def test_the_overview_counts_what_the_lists_show(browser, copies, act):
     act.ask(answered)
     act.answer(answered)
     page = browser.get("/amt/").content.decode()
-    told = ["2 neue Vorgänge", "1 eigener Vorgang", "davon 1 mit neuer Antwort", "0 warten", "3 offene Vorgänge"]
+    told = ["2 neue Vorgänge", "1 eigener Vorgang", "davon 1 mit neuer Nachricht", "0 warten", "3 offene Vorgänge"]
     assert [sentence for sentence in told if sentence not in page] == []

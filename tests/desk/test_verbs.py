@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from drehscheibe.desk.views.case import LONGEST_DECISION, LONGEST_QUESTION
+from drehscheibe.desk.views.case import LONGEST_DECISION, LONGEST_MESSAGE
 from drehscheibe.mailbox.queries import conversation
 
 DECISION = {"outcome": "rejected", "text": "Der Hund wohnt in Auenfeld.\r\n\r\nBitte melden Sie ihn dort an."}
@@ -86,10 +86,10 @@ def test_an_empty_question_is_not_sent(press, case, facts, text):
 
 
 def test_too_long_a_question_is_kept_and_not_sent(press, case, facts):
-    answer = press("rueckfrage", text="ä" * (LONGEST_QUESTION + 1))
+    answer = press("rueckfrage", text="ä" * (LONGEST_MESSAGE + 1))
     assert (answer.status_code, facts(case)["questions"]) == (422, 0)
     assert "höchstens 5.000 Zeichen" in page(answer)
-    assert "ä" * (LONGEST_QUESTION + 1) in page(answer)
+    assert "ä" * (LONGEST_MESSAGE + 1) in page(answer)
 
 
 def test_a_decision_is_checked_before_it_is_made(press, case, facts):

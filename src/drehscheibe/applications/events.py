@@ -16,5 +16,16 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class Informed:
+    application_id: uuid.UUID
+    message_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    application_id: uuid.UUID
+
+
+@dataclass(frozen=True)
 class Decided:
     application_id: uuid.UUID

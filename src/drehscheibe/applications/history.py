@@ -1,8 +1,9 @@
 """What the applicant sees of the audit: time, office, function and purpose; never names."""
 
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from drehscheibe.forms.schema import text
-from drehscheibe.kernel import audit
+from drehscheibe.kernel import audit, clock
 
 _SENTENCES = {
     "submitted": gettext_noop("Antrag eingegangen"),
@@ -20,6 +21,9 @@ _SENTENCES = {
     "answered": gettext_noop("Rückfrage beantwortet"),
     "claimed": gettext_noop("In ein Konto übernommen"),
     "released": gettext_noop("Das Konto dazu wurde gelöscht"),
+    "informed": gettext_noop("Nachricht vom Amt"),
+    "wrote": gettext_noop("Nachricht an das Amt"),
+    "withdrawn": gettext_noop("Antrag zurückgezogen"),
     "decided": gettext_noop("Bescheid erteilt"),
     "reviewed": gettext_noop("Verlauf geprüft, ohne Ihre Angaben zu sehen"),
 }
@@ -49,14 +53,38 @@ class Entry:
     sentence: str
     office: str
     purpose: str
+    is_opening: bool = False
 
 
 def told(application_id: uuid.UUID, language: str) -> tuple[list[Entry], bool]:
     """The history, latest first, and whether the chain of its events is unbroken."""
     events = audit.history(application_id)
-    entries = []
-    for event in events:
-        office = [text(event.facts[key], language).text for key in ("office", "function") if event.facts.get(key)]
-        purpose = _(_PURPOSES[event.facts["purpose"]]) if event.facts.get("purpose") in _PURPOSES else ""
-        entries.append(Entry(event.at, _(_SENTENCES[event.verb]), ", ".join(office), purpose))
+    entries = [
+        Entry(
+            event.at,
+            sentence(event.verb),
+            office(event.facts, language),
+            purpose(event.facts),
+            is_opening=event.verb == "opened",
+        )
+        for event in events
+    ]
     return entries[::-1], audit.is_unbroken(events)
+
+
+def grouped(entries: Sequence[Entry]) -> list[Entry]:
+    """The history, latest first, with all openings of a day by the same office for the same purpose in one line.
+
+    For display only: each opening keeps its row in the audit.
+    """
+    openings = [(clock.day(entry.at), entry.office, entry.purpose) for entry in entries if entry.is_opening]
+    left = Counter(openings)
+    shown = []
+    for entry in entries:
+        key = (clock.day(entry.at), entry.office, entry.purpose)
+        times = left.pop(key, 0) if entry.is_opening else 1
+        if times > 1:
+            shown.append(replace(entry, sentence=_("Antrag {times}-mal geöffnet").format(times=times)))
+        elif times:
+            shown.append(entry)
+    return shown

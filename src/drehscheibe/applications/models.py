@@ -20,6 +20,10 @@ class Status(models.TextChoices):
     IN_PROGRESS = "in_progress"
     QUESTION_OPEN = "question_open"
     DECIDED = "decided"
+    WITHDRAWN = "withdrawn"
+
+
+CLOSED = frozenset({Status.DECIDED, Status.WITHDRAWN})
 
 
 class Draft(models.Model):
@@ -45,6 +49,7 @@ class Draft(models.Model):
     expires = models.DateTimeField()
 
     objects = scope.OwnedManager()
+    held = scope.HeldManager()
 
     class Meta:
         indexes = [
@@ -54,7 +59,11 @@ class Draft(models.Model):
 
 
 class Application(models.Model):
-    """A sent application. Its id is the draft's id. What the desk lists is plain, everything else sealed."""
+    """A sent application. Its id is the draft's id. What the desk lists is plain, everything else sealed.
+
+    `changed` is the last news for the applicant; `office_message` and `applicant_message` are the last that each side
+    has left for the other (the receipt does not count).
+    """
 
     id = models.UUIDField(primary_key=True)
     tenant = models.ForeignKey(Tenant, on_delete=models.PROTECT, related_name="+")
@@ -64,7 +73,7 @@ class Application(models.Model):
     form_version = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="+")
     department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+")
     key = models.ForeignKey(CaseKey, on_delete=models.CASCADE, related_name="+")
-    account = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
+    account = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
     browser = models.BinaryField(max_length=32)
     language = models.CharField(max_length=10)
     sealed = models.BinaryField()
@@ -73,15 +82,26 @@ class Application(models.Model):
     status = models.CharField(max_length=20, choices=Status, default=Status.RECEIVED)
     assignee = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
     receipt = models.ForeignKey(StoredFile, null=True, on_delete=models.SET_NULL, related_name="+")
+    changed = models.DateTimeField()
+    office_message = models.ForeignKey(Message, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    applicant_message = models.ForeignKey(
+        Message, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
 
     objects = scope.OwnedManager()
+    held = scope.HeldManager()
 
     class Meta:
-        indexes = [models.Index(fields=["tenant", "department", "-submitted"], name="inbox_order")]
+        indexes = [
+            models.Index(fields=["tenant", "department", "-submitted"], name="inbox_order"),
+            models.Index(
+                fields=["account", "-changed"], name="mailbox_order", condition=models.Q(account__isnull=False)
+            ),
+        ]
 
     @property
     def is_open(self) -> bool:
-        return self.status != Status.DECIDED
+        return self.status not in CLOSED
 
 
 class Assignment(models.Model):
@@ -131,6 +151,18 @@ class Decision(models.Model):
     outcome = models.CharField(max_length=20, choices=Outcome)
     document = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    objects = scope.OwnedManager()
+
+
+class Withdrawal(models.Model):
+    """The applicant has taken the application back; `by` is None for a guest, `message` has the reason, if any."""
+
+    tenant = models.ForeignKey(Tenant, on_delete=models.PROTECT, related_name="+")
+    application = models.OneToOneField(Application, on_delete=models.CASCADE, related_name="withdrawal")
+    message = models.OneToOneField(Message, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField()
 
     objects = scope.OwnedManager()

@@ -19,6 +19,7 @@ from drehscheibe.identity.models import Account, AccountKind, Role
 from drehscheibe.identity.queries import Standing, may_act_for
 from drehscheibe.kernel import crypto, references, scope
 from drehscheibe.kernel.models import CaseKey
+from drehscheibe.mailbox.queries import conversation
 from drehscheibe.tenants.queries import directory
 
 CASEWORKERS = frozenset({Role.CLERK.value, Role.LEAD.value})
@@ -162,3 +163,9 @@ def declaration(found: Application) -> Declaration:
     """The sealed declaration in clear."""
     content = json.loads(crypto.cipher(found.key).open("declaration", found.sealed))
     return Declaration(content["values"], content["sections"], content["contact"], content["files"])
+
+
+def file_names(found: Application) -> dict[str, str]:
+    """The names that people gave the files of a case, by the file's id."""
+    attached = [file for message in conversation(found.key) for file in message.files]
+    return {file["file"]: file["name"] for file in (*declaration(found).files, *attached)}

@@ -76,6 +76,18 @@ def announce_question(*, application_id: str, question_id: int, now: datetime) -
     _notify(_application(application_id), f"question {question_id}", now, News.QUESTION)
 
 
+@jobs.task("applications.announce_message")
+def announce_message(*, application_id: str, message_id: str, now: datetime) -> None:
+    """Announce that the office has written."""
+    _notify(_application(application_id), f"message {message_id}", now, News.QUESTION)
+
+
+@jobs.task("applications.announce_withdrawal")
+def announce_withdrawal(*, application_id: str, now: datetime) -> None:
+    """Announce that the application has been withdrawn: who did not do it themselves should learn of it."""
+    _notify(_application(application_id), f"withdrawal {application_id}", now, News.RECEIPT)
+
+
 @jobs.task("applications.announce_decision")
 def announce_decision(*, application_id: str, now: datetime) -> None:
     """Announce that the decision is there."""

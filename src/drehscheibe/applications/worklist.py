@@ -11,10 +11,11 @@ from enum import Enum, auto
 
 from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 
-from drehscheibe.applications.models import Application, Question, Status
+from drehscheibe.applications.models import CLOSED, Application, Question, Status
 from drehscheibe.applications.queries import visible_to
 from drehscheibe.identity.models import Account
 from drehscheibe.identity.queries import Standing
+from drehscheibe.mailbox.models import Reading
 from drehscheibe.tenants.models import Department
 from drehscheibe.tenants.queries import own_departments
 
@@ -37,6 +38,7 @@ class Pile(Enum):
     WAITING = auto()
     OPEN = auto()
     DECIDED = auto()
+    WITHDRAWN = auto()
     ALL = auto()
 
 
@@ -62,7 +64,7 @@ class Page:
 
 @dataclass(frozen=True)
 class Numbers:
-    """How much there is to do: `answered` are those of `mine` whose applicant has answered the last question."""
+    """How much there is to do: `answered` are those of `mine` whose applicant has answered or written since."""
 
     new: int
     mine: int
@@ -72,7 +74,7 @@ class Numbers:
 
 
 def _condition(pile: Pile, account: Account) -> Q:
-    is_open = ~Q(status=Status.DECIDED)
+    is_open = ~Q(status__in=CLOSED)
     return {
         Pile.NEW: is_open & Q(assignee=None),
         Pile.MINE: is_open & Q(assignee=account),
@@ -80,6 +82,7 @@ def _condition(pile: Pile, account: Account) -> Q:
         Pile.WAITING: Q(status=Status.QUESTION_OPEN),
         Pile.OPEN: is_open,
         Pile.DECIDED: Q(status=Status.DECIDED),
+        Pile.WITHDRAWN: Q(status=Status.WITHDRAWN),
         Pile.ALL: Q(),
     }[pile]
 
@@ -90,11 +93,23 @@ def _is_answered() -> Q:
     return Q(status__in=(Status.RECEIVED, Status.IN_PROGRESS)) & Q(Exists(answered))
 
 
+def _is_unread(account: Account) -> Q:
+    """The applicant has written something that `account` has not read, and the case is open."""
+    read = Reading.objects.filter(message=OuterRef("applicant_message"), account=account)
+    return ~Q(status__in=CLOSED) & Q(applicant_message__isnull=False) & ~Q(Exists(read))
+
+
 def cases(pile: Pile, *, standing: Standing, account: Account) -> "QuerySet[Application]":
-    """The cases of a pile with what a list shows of them (`is_answered` added); sealed answers stay where they are."""
+    """The cases of a pile with what a list shows of them; sealed answers stay where they are.
+
+    Added are `is_answered` (the office's turn) and `is_unread` (the applicant wrote what `account` has not read).
+    """
     found = visible_to(standing).filter(_condition(pile, account)).select_related(None)
     joined = found.select_related("online_service__service", "department", "assignee").only(*_LISTED)
-    return joined.annotate(is_answered=ExpressionWrapper(_is_answered(), output_field=BooleanField()))
+    return joined.annotate(
+        is_answered=ExpressionWrapper(_is_answered(), output_field=BooleanField()),
+        is_unread=ExpressionWrapper(_is_unread(account), output_field=BooleanField()),
+    )
 
 
 def read_mark(written: str) -> Mark | None:
@@ -104,9 +119,9 @@ def read_mark(written: str) -> Mark | None:
 
 
 def mine(*, standing: Standing, account: Account) -> list[Application]:
-    """The first fifty of one's own open cases: those with an answer on top, then the latest."""
+    """The first fifty of one's own open cases: those with an answer on top, then unread messages, then the latest."""
     found = cases(Pile.MINE, standing=standing, account=account)
-    return list(found.order_by(F("is_answered").desc(), "-submitted", "-pk")[:PAGE])
+    return list(found.order_by(F("is_answered").desc(), F("is_unread").desc(), "-submitted", "-pk")[:PAGE])
 
 
 def page(found: "QuerySet[Application]", *, after: Mark | None = None, before: Mark | None = None) -> Page:
@@ -140,7 +155,7 @@ def numbers(*, standing: Standing, account: Account) -> Numbers:
         .aggregate(
             new=Count("pk", filter=_condition(Pile.NEW, account)),
             mine=Count("pk", filter=own),
-            answered=Count("pk", filter=own & _is_answered()),
+            answered=Count("pk", filter=own & (_is_answered() | _is_unread(account))),
             waiting=Count("pk", filter=_condition(Pile.WAITING, account)),
             open=Count("pk"),
         )

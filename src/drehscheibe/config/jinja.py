@@ -2,7 +2,7 @@
 
 from contextvars import ContextVar
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +12,7 @@ from django.utils import formats, translation
 from jinja2 import Environment
 from markupsafe import Markup
 
+from drehscheibe.front.mailbox import waiting
 from drehscheibe.kernel import clock
 
 _language: ContextVar[str] = ContextVar("page_language", default="de")  # a page asks some hundred times
@@ -88,4 +89,5 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
     """What every page may use. Called once for each page: the language that is active then is the page's."""
     language = translation.get_language() or "de"
     _language.set(language)
-    return {"portal": getattr(request, "portal", None), "language": language}
+    portal = getattr(request, "portal", None)
+    return {"portal": portal, "language": language, "waiting": partial(waiting, request)}

@@ -12,5 +12,7 @@ SUBSCRIPTIONS: Mapping[type, tuple[Any, ...]] = {
     of_accounts.SignInChanged: (accounts.tell_change,),
     events.Submitted: (tasks.acknowledge,),
     events.Asked: (tasks.announce_question,),
+    events.Informed: (tasks.announce_message,),
+    events.Withdrawn: (tasks.announce_withdrawal,),
     events.Decided: (tasks.announce_decision,),
 }

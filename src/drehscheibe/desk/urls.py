@@ -24,6 +24,7 @@ urlpatterns = [
     path("vorgaenge/<str:reference>/", case.page),
     path("vorgaenge/<str:reference>/zuweisung/", verbs.assignment),
     path("vorgaenge/<str:reference>/rueckfrage/", verbs.question),
+    path("vorgaenge/<str:reference>/nachricht/", verbs.message),
     path("vorgaenge/<str:reference>/entscheidung/", verbs.decision),
     path("vorgaenge/<str:reference>/bescheid.pdf", case.decision),
     path("vorgaenge/<str:reference>/dateien/<uuid:file_id>/", case.file),

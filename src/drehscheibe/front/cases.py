@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.http import Http404
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 
 from drehscheibe.applications import queries
 from drehscheibe.applications.models import Application
@@ -52,3 +52,11 @@ def by_code(typed: str, code: str) -> Application | None:
     with queries.responsible_body(body):
         found = queries.application_by_reference(reference)
         return found if found and queries.opens(found, code) else None
+
+
+def see_case(application: Application, done: str = "") -> HttpResponse:
+    """Go on to the case (Post/Redirect/Get); `done` names the verb that has just been done, and the page says so."""
+    query = f"?erledigt={done}" if done else ""
+    response = HttpResponseRedirect(f"/vorgang/{application.reference}/{query}")
+    response.status_code = 303
+    return response

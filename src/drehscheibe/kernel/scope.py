@@ -1,10 +1,11 @@
 """Enter a tenant's scope: the first wall (row-level security) and the second (django-scopes) rise together.
 
 Inside `enter`, PostgreSQL shows rows of the tenant's own tables and, for shared kinds (services, forms, texts),
-also those of its ancestors. Without a scope no tenant-owned row can be read or written.
+also those of its ancestors. Without a scope no tenant-owned row can be read or written. Where holders are named too,
+what these accounts hold shows across all tenants, to be read only.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -18,10 +19,14 @@ from django_scopes.manager import DisabledQuerySet
 
 @dataclass(frozen=True)
 class Scope:
-    """Who is at work: the tenant's id, and the ids of all tenants whose shared rows it may read (itself included)."""
+    """Who is at work: the tenant's id, and the ids of all tenants whose shared rows it may read (itself included).
+
+    `holders` are ids of accounts; what they hold may be read in all tenants.
+    """
 
     tenant_id: int
     readable: tuple[int, ...]
+    holders: tuple[int, ...] = ()
 
 
 class NoScopeError(RuntimeError):
@@ -40,29 +45,34 @@ def current() -> Scope:
 
 
 def _tell_database(entered: Scope | None) -> None:
-    tenant, readable = (str(entered.tenant_id), ",".join(map(str, entered.readable))) if entered else ("", "")
+    tenant = str(entered.tenant_id) if entered else ""
+    readable, holders = (
+        ",".join(map(str, ids)) for ids in ((entered.readable, entered.holders) if entered else ((), ()))
+    )
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT set_config('drehscheibe.tenant', %s, true), set_config('drehscheibe.readable', %s, true)",
-            [tenant, readable],
+            "SELECT set_config('drehscheibe.tenant', %s, true), set_config('drehscheibe.readable', %s, true), "
+            "set_config('drehscheibe.holders', %s, true)",
+            [tenant, readable, holders],
         )
 
 
 @contextmanager
-def enter(tenant_id: int, readable: Sequence[int] = ()) -> Iterator[Scope]:
+def enter(tenant_id: int, readable: Iterable[int] = (), holders: Iterable[int] = ()) -> Iterator[Scope]:
     """Work as `tenant_id`, reading shared rows of `readable` (ancestors) too. Needs an open transaction.
 
+    `holders`: accounts whose drafts and applications may be read in all tenants; an inner scope does not inherit them.
     Scopes nest; leaving one restores the one before. Raises NoScopeError outside of `transaction.atomic()`,
     because the setting must end with the transaction and never leak into the next request.
     """
     if not connection.in_atomic_block:
         raise NoScopeError("A tenant scope needs an open transaction.")
-    entered = Scope(tenant_id, tuple(dict.fromkeys((tenant_id, *readable))))
+    entered = Scope(tenant_id, tuple(dict.fromkeys((tenant_id, *readable))), tuple(holders))
     before = _current.get()
     _tell_database(entered)
     token = _current.set(entered)
     try:
-        with scope(tenant=entered.tenant_id, readable=list(entered.readable)):
+        with scope(tenant=entered.tenant_id, readable=list(entered.readable), holders=list(entered.holders) or None):
             yield entered
     finally:
         _current.reset(token)
@@ -78,12 +88,13 @@ class _ScopedManager(models.Manager[Row_co]):
     """django-scopes' manager as a class that type checkers can name: no scope, no query."""
 
     dimension = ""
+    column = "tenant_id"
 
     def get_queryset(self) -> models.QuerySet[Row_co]:
         entered = get_scope().get(self.dimension)
         if entered is None:
             return DisabledQuerySet(self.model, using=self._db, missing_scopes={self.dimension})  # type: ignore[no-any-return]
-        wanted = {"tenant_id__in": entered} if isinstance(entered, list) else {"tenant_id": entered}
+        wanted = {f"{self.column}__in": entered} if isinstance(entered, list) else {self.column: entered}
         return super().get_queryset().filter(**wanted)
 
     def all(self) -> models.QuerySet[Row_co]:
@@ -102,10 +113,18 @@ class SharedManager(_ScopedManager[Row_co]):
     dimension = "readable"
 
 
+class HeldManager(_ScopedManager[Row_co]):
+    """For what an account holds: the rows of the scope's holders, in all tenants, to be read only."""
+
+    dimension = "holders"
+    column = "account_id"
+
+
 _OWN = "tenant_id = NULLIF(current_setting('drehscheibe.tenant', true), '')::bigint"
 _READABLE = (
     "tenant_id = ANY (string_to_array(NULLIF(current_setting('drehscheibe.readable', true), ''), ',')::bigint[])"
 )
+_HELD = "account_id = ANY (string_to_array(NULLIF(current_setting('drehscheibe.holders', true), ''), ',')::bigint[])"
 
 
 class RowLevelSecurity(RunSQL):
@@ -124,3 +143,14 @@ class RowLevelSecurity(RunSQL):
 
     def deconstruct(self) -> tuple[str, list[object], dict[str, object]]:
         return self.__class__.__name__, [self.table], {"shared_kind": self.shared_kind}
+
+
+class HolderMayRead(RunSQL):
+    """Migration step: rows of `table` show in all tenants to the account that holds them (`account_id`)."""
+
+    def __init__(self, table: str) -> None:
+        super().__init__(f"CREATE POLICY held ON {table} FOR SELECT USING ({_HELD})", f"DROP POLICY held ON {table}")
+        self.table = table
+
+    def deconstruct(self) -> tuple[str, list[object], dict[str, object]]:
+        return self.__class__.__name__, [self.table], {}

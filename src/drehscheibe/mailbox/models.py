@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 
+from drehscheibe.identity.models import Account
 from drehscheibe.kernel import scope
 from drehscheibe.kernel.models import CaseKey
 from drehscheibe.tenants.models import Tenant
@@ -16,6 +17,12 @@ class Kind(models.TextChoices):
     QUESTION = "question"
     ANSWER = "answer"
     DECISION = "decision"
+    INFORMATION = "information"
+    NOTE = "note"
+    WITHDRAWAL = "withdrawal"
+
+
+FROM_OFFICE = frozenset({Kind.RECEIPT, Kind.QUESTION, Kind.DECISION, Kind.INFORMATION})
 
 
 class Message(models.Model):
@@ -36,4 +43,20 @@ class Message(models.Model):
 
     @property
     def from_office(self) -> bool:
-        return self.kind in {Kind.RECEIPT, Kind.QUESTION, Kind.DECISION}
+        return self.kind in FROM_OFFICE
+
+
+class Reading(models.Model):
+    """An account has had a message of the other side before its eyes; the first time counts."""
+
+    tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="+")
+    key = models.ForeignKey(CaseKey, on_delete=models.CASCADE, related_name="+")
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="+")
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    objects = scope.OwnedManager()
+    held = scope.HeldManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["message", "account"], name="one_reading_per_message")]

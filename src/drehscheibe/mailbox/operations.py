@@ -1,4 +1,4 @@
-"""Leave messages in a case, and announce news by e-mail."""
+"""Leave messages in a case, note who has read them, and announce news by e-mail."""
 
 import json
 import uuid
@@ -7,12 +7,18 @@ from datetime import datetime
 from typing import Any
 
 from django.core.mail import EmailMessage
+from django.db.models import Exists, OuterRef
 
+from drehscheibe.identity.models import Account
 from drehscheibe.kernel import crypto, measures
 from drehscheibe.kernel.models import CaseKey
-from drehscheibe.mailbox.models import Kind, Message
+from drehscheibe.mailbox.models import FROM_OFFICE, Kind, Message, Reading
 
 _NAMESPACE = uuid.UUID("6a0f6a5e-5f0e-4f1e-9a0c-6d0b3f6d2c11")
+
+
+class AlreadyLeftError(Exception):
+    """The message is in the case already: the same form was sent twice."""
 
 
 def leave_message(
@@ -23,13 +29,37 @@ def leave_message(
     sender: Mapping[str, Any],
     now: datetime,
     files: Sequence[Mapping[str, Any]] = (),
+    once: str = "",
 ) -> Message:
-    """Add a message to the case of `key`. `sender` names office and function, never a person."""
-    message = Message(id=uuid.uuid4(), tenant_id=key.tenant_id, key=key, kind=kind, sender=dict(sender), at=now)
+    """Add a message to the case of `key`. `sender` names office and function, never a person.
+
+    `once` is what its form carried, new each time the form is shown: the same text and files under the same `once` are
+    the same message. Raises AlreadyLeftError for it; the case must be locked, so that two at once count as one.
+    """
+    message_id = uuid.uuid4()
+    if once:
+        said = [once, kind, text, [[file["name"], file["size"]] for file in files]]
+        message_id = uuid.uuid5(key.pk, json.dumps(said))
+        if Message.objects.filter(pk=message_id).exists():
+            raise AlreadyLeftError
+    message = Message(id=message_id, tenant_id=key.tenant_id, key=key, kind=kind, sender=dict(sender), at=now)
     content = json.dumps({"text": text, "files": [dict(file) for file in files]}, ensure_ascii=False)
     message.sealed = crypto.cipher(key).seal(f"message {message.id}", content.encode())
     message.save(force_insert=True)
     return message
+
+
+def note_reading(*, key: CaseKey, by: Account, of_office: bool, now: datetime) -> set[uuid.UUID]:
+    """Note that `by` now sees the messages of the case that the other side wrote; the ids of those new to them."""
+    kinds = FROM_OFFICE if of_office else set(Kind) - FROM_OFFICE
+    written = Message.objects.filter(key=key, kind__in=kinds).exclude(kind=Kind.RECEIPT)
+    read = Reading.objects.filter(key=key, account=by, message=OuterRef("pk"))
+    new = set(written.filter(~Exists(read)).values_list("pk", flat=True))
+    Reading.objects.bulk_create(
+        [Reading(tenant_id=key.tenant_id, key=key, message_id=message, account=by, at=now) for message in sorted(new)],
+        ignore_conflicts=True,
+    )
+    return new
 
 
 def send_notice(*, address: str, subject: str, text: str, about: str, host: str) -> None:

@@ -1,6 +1,7 @@
 """Read the messages of a case."""
 
 import json
+import uuid
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,7 @@ from drehscheibe.mailbox.models import Message
 class OpenMessage:
     """A message in clear, for a page that may show it."""
 
+    id: uuid.UUID
     kind: str
     sender: dict[str, Any]
     text: str
@@ -30,7 +32,13 @@ def conversation(key: CaseKey) -> list[OpenMessage]:
         content = json.loads(cipher.open(f"message {message.id}", message.sealed))
         found.append(
             OpenMessage(
-                message.kind, message.sender, content["text"], content["files"], message.at, message.from_office
+                message.id,
+                message.kind,
+                message.sender,
+                content["text"],
+                content["files"],
+                message.at,
+                message.from_office,
             )
         )
     return found

@@ -73,6 +73,7 @@ def submit(
         language=draft.language,
         answers_digest=seen,
         submitted=now,
+        changed=now,
     )
     application.sealed = _seal_declaration(draft, offer, walked, raw)
     application.save(force_insert=True)

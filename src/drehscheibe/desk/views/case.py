@@ -1,5 +1,6 @@
 """One case: what was declared, the conversation, the history, and what to do next. Showing it is an audit event."""
 
+import secrets
 import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -16,10 +17,11 @@ from drehscheibe.desk.cases import visible
 from drehscheibe.identity.access import Access, access
 from drehscheibe.kernel import files
 from drehscheibe.mailbox.models import Kind
+from drehscheibe.mailbox.operations import note_reading
 from drehscheibe.mailbox.queries import conversation
 from drehscheibe.ui.downloads import download, pdf
 
-LONGEST_QUESTION = 5_000
+LONGEST_MESSAGE = 5_000
 LONGEST_DECISION = 20_000
 
 
@@ -41,17 +43,20 @@ def show(
 ) -> HttpResponse:
     """The page of the case. `refusal`: why a verb was not done; `errors`: (control id, sentence); `typed`: is kept."""
     casework.note_opening(application=application, by=request.account, now=request.now)
+    new = note_reading(key=application.key, by=request.account, of_office=False, now=request.now)
     entries, is_unbroken = history.told(application.pk, request.language)
     context = {
         "application": application,
         "declaration": queries.declaration(application),
         "messages": [message for message in conversation(application.key) if message.kind != Kind.RECEIPT],
+        "new": new,
         "history": entries,
         "is_unbroken": is_unbroken,
         "decision": getattr(application, "decision", None),
         "is_mine": application.assignee_id == request.account.pk,
         "outcomes": outcomes(),
-        "longest_question": LONGEST_QUESTION,
+        "longest_message": LONGEST_MESSAGE,
+        "once": secrets.token_urlsafe(12),
         "longest_decision": LONGEST_DECISION,
         "done": done,
         "refusal": refusal,
@@ -92,6 +97,5 @@ def file(request: Any, reference: str, file_id: uuid.UUID) -> HttpResponse:
     if stored is None:
         raise Http404
     casework.note_opening(application=application, by=request.account, now=request.now)
-    attached = [file for message in conversation(application.key) for file in message.files]
-    known = {file["file"]: file["name"] for file in (*queries.declaration(application).files, *attached)}
-    return download(files.read(stored), stored.media_type, known.get(str(file_id), application.reference))
+    name = queries.file_names(application).get(str(file_id), application.reference)
+    return download(files.read(stored), stored.media_type, name)

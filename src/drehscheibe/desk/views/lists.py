@@ -21,6 +21,7 @@ PILES = {
     "bearbeitung": Pile.IN_PROGRESS,
     "wartet": Pile.WAITING,
     "entschieden": Pile.DECIDED,
+    "zurueckgezogen": Pile.WITHDRAWN,
     "alle": Pile.ALL,
 }
 

@@ -1,4 +1,4 @@
-"""What staff does to a case: take it, ask, decide. A second press of the same button does nothing more."""
+"""What staff does to a case: take it, ask, write, decide. A second press of the same button does nothing more."""
 
 from typing import Any
 
@@ -6,14 +6,16 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from drehscheibe.applications.models import Application, Outcome
+from drehscheibe.applications import uploads
+from drehscheibe.applications.models import Application, Outcome, Status
 from drehscheibe.applications.operations import casework
 from drehscheibe.desk.cases import see_case, visible
-from drehscheibe.desk.views.case import LONGEST_DECISION, LONGEST_QUESTION, outcomes, show
+from drehscheibe.desk.views.case import LONGEST_DECISION, LONGEST_MESSAGE, outcomes, show
 from drehscheibe.forms.fields.cleaning import clean_lines
 from drehscheibe.identity.access import Access, access
 from drehscheibe.kernel import typeset
 from drehscheibe.mailbox.models import Kind
+from drehscheibe.mailbox.operations import AlreadyLeftError
 from drehscheibe.mailbox.queries import conversation
 
 
@@ -30,8 +32,8 @@ def assignment(request: Any, reference: str) -> HttpResponse:
         sentence = _("{name} hat diesen Vorgang schon übernommen. Wählen Sie bitte einen anderen aus dem Eingang.")
         name = found.assignee.name if found.assignee else ""
         return show(request, found, refusal=sentence.format(name=name), status=409)
-    except casework.AlreadyDecidedError:
-        return _already_decided(request, reference, {})
+    except casework.ClosedError:
+        return _closed(request, reference, {})
     return see_case(application, "zuweisung")
 
 
@@ -43,12 +45,13 @@ def question(request: Any, reference: str) -> HttpResponse:
         return see_case(application)
     text = clean_lines(request.POST.get("text", ""))
     typed = {"question": text}
-    problem = _problem(text, LONGEST_QUESTION, _("Schreiben Sie bitte Ihre Frage in das Feld."))
-    if problem:
-        return show(request, application, errors=[("f-rueckfrage", problem)], typed=typed, status=422)
+    attached, errors = _written(request, application, "f-rueckfrage", _("Schreiben Sie bitte Ihre Frage in das Feld."))
+    if errors:
+        return show(request, application, errors=errors, typed=typed, status=422)
     try:
-        casework.ask(application=application, text=text, by=request.account, now=request.now)
+        casework.ask(application=application, text=text, attached=attached, by=request.account, now=request.now)
     except casework.QuestionOpenError:
+        uploads.drop(application.key, attached)
         if _is_last_said(application, Kind.QUESTION, text):
             return see_case(application, "rueckfrage")
         sentence = _(
@@ -56,9 +59,49 @@ def question(request: Any, reference: str) -> HttpResponse:
             "gesendet. Warten Sie bitte die Antwort ab."
         )
         return show(request, visible(request, reference), refusal=sentence, typed=typed, status=409)
-    except casework.AlreadyDecidedError:
-        return _already_decided(request, reference, typed)
+    except casework.ClosedError:
+        uploads.drop(application.key, attached)
+        return _closed(request, reference, typed)
     return see_case(application, "rueckfrage")
+
+
+@access(Access.CASEWORK)
+def message(request: Any, reference: str) -> HttpResponse:
+    """POST writes to the applicant what needs no answer."""
+    application = visible(request, reference)
+    if request.method != "POST":
+        return see_case(application)
+    text = clean_lines(request.POST.get("text", ""))
+    typed = {"message": text}
+    attached, errors = _written(
+        request, application, "f-nachricht", _("Schreiben Sie bitte Ihre Nachricht in das Feld.")
+    )
+    if errors:
+        return show(request, application, errors=errors, typed=typed, status=422)
+    once = request.POST.get("einmal", "")[:40]
+    try:
+        casework.inform(
+            application=application, text=text, attached=attached, by=request.account, now=request.now, once=once
+        )
+    except AlreadyLeftError:  # an earlier press of the same button
+        uploads.drop(application.key, attached)
+    except casework.ClosedError:
+        uploads.drop(application.key, attached)
+        return _closed(request, reference, typed)
+    return see_case(application, "nachricht")
+
+
+def _written(
+    request: Any, application: Application, control: str, if_empty: str
+) -> tuple[list[dict[str, Any]], list[tuple[str, str]]]:
+    """The files that came with a text, stored; or what is wrong with text or files, and nothing is stored."""
+    problem = _problem(clean_lines(request.POST.get("text", "")), LONGEST_MESSAGE, if_empty)
+    if problem:
+        return [], [(control, problem)]
+    try:
+        return uploads.take(application.key, request.FILES.getlist("dateien"), (), 0, request.now), []
+    except uploads.RefusedFileError as refusal:
+        return [], [(f"{control}-dateien", str(refusal))]
 
 
 @access(Access.CASEWORK)
@@ -70,7 +113,7 @@ def decision(request: Any, reference: str) -> HttpResponse:
     outcome, text = request.POST.get("outcome", ""), clean_lines(request.POST.get("text", ""))
     typed = {"outcome": outcome, "decision": text}
     if not application.is_open:
-        return _already_decided(request, reference, typed)
+        return _closed(request, reference, typed)
     errors = _decision_errors(outcome, text)
     if errors or "aendern" in request.POST:
         return show(request, application, errors=errors, typed=typed, status=422 if errors else 200)
@@ -81,8 +124,8 @@ def decision(request: Any, reference: str) -> HttpResponse:
         casework.decide(
             application=application, outcome=Outcome(outcome), text=text, by=request.account, now=request.now
         )
-    except casework.AlreadyDecidedError:
-        return _already_decided(request, reference, typed)
+    except casework.ClosedError:
+        return _closed(request, reference, typed)
     return see_case(application, "entscheidung")
 
 
@@ -107,15 +150,18 @@ def _problem(text: str, longest: int, if_empty: str) -> str:
     return ""
 
 
-def _already_decided(request: Any, reference: str, typed: dict[str, str]) -> HttpResponse:
+def _closed(request: Any, reference: str, typed: dict[str, str]) -> HttpResponse:
     """A second press of the button that decided leads on to the case; everybody else learns that it is too late."""
     application = visible(request, reference)
+    if application.status == Status.WITHDRAWN:
+        sentence = _("Die antragstellende Person hat den Antrag zurückgezogen. Es hat sich nichts geändert.")
+        return show(request, application, refusal=sentence, typed=typed, status=409)
     decided = getattr(application, "decision", None)
     is_same = decided is not None and decided.by_id == request.account.pk and decided.outcome == typed.get("outcome")
     if is_same and _is_last_said(application, Kind.DECISION, typed["decision"]):
         return see_case(application, "entscheidung")
     sentence = _("Über diesen Vorgang ist schon entschieden. Es hat sich nichts geändert: Der Bescheid unten gilt.")
-    return show(request, application, refusal=sentence, status=409)
+    return show(request, application, refusal=sentence, typed=typed, status=409)
 
 
 def _is_last_said(application: Application, kind: Kind, text: str) -> bool:

@@ -1,25 +1,26 @@
-"""The status of a case, with reference and access code or by the browser that sent it."""
+"""One case for who holds it or knows its code: what it waits for, the conversation, the decision, who looked."""
 
+import secrets
 import uuid
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from drehscheibe.applications import history, queries
 from drehscheibe.applications.models import Application
-from drehscheibe.applications.operations import answering
-from drehscheibe.front import browser, uploads
-from drehscheibe.front.cases import by_code, opened
+from drehscheibe.front import browser
+from drehscheibe.front.cases import by_code, opened, see_case
 from drehscheibe.identity.access import Access, access
 from drehscheibe.kernel import attempts, files, references
 from drehscheibe.mailbox.models import Kind
+from drehscheibe.mailbox.operations import note_reading
 from drehscheibe.mailbox.queries import conversation
 from drehscheibe.ui.downloads import download, pdf
 
-LONGEST_ANSWER = 5000
+LONGEST_MESSAGE = 5000
 
 
 @access(Access.PUBLIC)
@@ -37,8 +38,7 @@ def enter(request: Any) -> HttpResponse:
         attempts.count(guesser, request.now)
         problem = _("Vorgangsnummer und Zugangscode passen nicht zusammen. Beide stehen auf Ihrer Eingangsbestätigung.")
         return _enter_again(request, typed, problem, 422)
-    response = HttpResponseRedirect(f"/vorgang/{found.reference}/")
-    response.status_code = 303
+    response = see_case(found)
     browser.note_opened(request, response, found)
     return response
 
@@ -51,54 +51,40 @@ def _enter_again(request: Any, typed: str, problem: str, status: int) -> HttpRes
 @access(Access.HOLDER)
 def page(request: Any, reference: str) -> HttpResponse:
     with opened(request, reference) as application:
-        return _page(request, application)
+        return show(request, application, done=request.GET.get("erledigt", ""))
 
 
-def _page(
-    request: Any, application: Application, *, problem: str = "", typed: str = "", at: str = "f-text", status: int = 200
+def show(
+    request: Any,
+    application: Application,
+    *,
+    errors: Sequence[tuple[str, str]] = (),
+    typed: Mapping[str, str] | None = None,
+    refusal: str = "",
+    done: str = "",
+    status: int = 200,
 ) -> HttpResponse:
-    messages = conversation(application.key)
+    """The page of the case. `refusal`: why a verb was not done; `errors`: (control id, sentence); `typed`: is kept."""
+    new: set[uuid.UUID] = set()
+    if request.account:
+        new = note_reading(key=application.key, by=request.account, of_office=True, now=request.now)
     entries, is_unbroken = history.told(application.pk, request.language)
     context = {
         "application": application,
         "declaration": queries.declaration(application),
-        "messages": [message for message in messages if message.kind != Kind.RECEIPT],
-        "history": entries,
+        "messages": [message for message in conversation(application.key) if message.kind != Kind.RECEIPT],
+        "new": new,
+        "history": history.grouped(entries),
         "is_unbroken": is_unbroken,
-        "problem": problem,
-        "problem_at": at,
-        "typed": typed,
-        "errors": [(at, problem)] if problem else [],
         "decision": getattr(application, "decision", None),
+        "once": secrets.token_urlsafe(12),
+        "longest": LONGEST_MESSAGE,
+        "errors": errors,
+        "typed": typed or {},
+        "refusal": refusal,
+        "done": done,
     }
     return render(request, "front/case.html", context, status=status)
-
-
-@access(Access.HOLDER)
-def answer(request: Any, reference: str) -> HttpResponse:
-    """Answer the office's question, with attachments."""
-    with opened(request, reference) as application:
-        if request.method != "POST":
-            return HttpResponseRedirect(f"/vorgang/{application.reference}/")
-        text = request.POST.get("text", "").replace("\0", "").strip()
-        if not text or len(text) > LONGEST_ANSWER:
-            problem = (
-                _("Schreiben Sie bitte Ihre Antwort in das Feld.")
-                if not text
-                else _("Ihre Antwort ist zu lang. Kürzen Sie sie bitte auf höchstens 5.000 Zeichen.")
-            )
-            return _page(request, application, problem=problem, typed=text, status=422)
-        try:
-            attached = uploads.take(application.key, request.FILES.getlist("dateien"), (), 0, request.now)
-        except uploads.RefusedFileError as refusal:
-            return _page(request, application, problem=str(refusal), typed=text, at="f-dateien", status=422)
-        with suppress(answering.NoOpenQuestionError):  # answered already, by an earlier press: the page shows it
-            answering.answer(
-                application=application, text=text, attached=attached, by=request.account or None, now=request.now
-            )
-        response = HttpResponseRedirect(f"/vorgang/{application.reference}/")
-        response.status_code = 303
-        return response
 
 
 @access(Access.HOLDER)
@@ -112,9 +98,10 @@ def decision(request: Any, reference: str) -> HttpResponse:
 
 @access(Access.HOLDER)
 def file(request: Any, reference: str, file_id: uuid.UUID) -> HttpResponse:
-    """A file of the case: what the applicant uploaded."""
+    """A file of the case: uploaded with the form, or attached to a message of either side."""
     with opened(request, reference) as application:
         stored = files.of_case(application.key, file_id)
         if stored is None:
             raise Http404
-        return download(files.read(stored), stored.media_type, str(stored.pk))
+        name = queries.file_names(application).get(str(file_id), application.reference)
+        return download(files.read(stored), stored.media_type, name)

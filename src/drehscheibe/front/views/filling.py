@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 
+from drehscheibe.applications import uploads
 from drehscheibe.applications.models import Application
 from drehscheibe.applications.operations.drafts import open_answers, save_answers
 from drehscheibe.applications.queries import responsible_body
@@ -17,7 +18,7 @@ from drehscheibe.forms.controls import Control, StepView
 from drehscheibe.forms.fields.kind import Invalid
 from drehscheibe.forms.presentation import view_step
 from drehscheibe.forms.schema import UnknownStep, text
-from drehscheibe.front import browser, drafts, uploads
+from drehscheibe.front import browser, drafts
 from drehscheibe.front.drafts import Held
 from drehscheibe.front.login import session
 from drehscheibe.front.login.session import see_other
