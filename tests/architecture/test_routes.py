@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -86,6 +87,7 @@ def addresses(full_case, musterstadt, draft, scope_of) -> dict[str, str]:
         "file_id": str(file.pk),
         "slug": "hundesteuer-anmelden",
         "step": "person",
+        "invitation_id": str(uuid4()),
     }
     return {route: re.sub(r"<\w+:(\w+)>", lambda found: values.get(found[1], "1"), route) for route in RULES}
 

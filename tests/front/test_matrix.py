@@ -95,6 +95,7 @@ MARKS = {
     "/amt/verwaltung/amt-anlegen/": ">Amt anlegen</h1>",
     "/amt/verwaltung/personen/": ">Personen und Rollen</h1>",
     "/amt/verwaltung/personen/<int:account_id>/": ">Sachbearbeitung Steueramt Musterstadt</h1>",
+    "/amt/verwaltung/einladungen/": ">Person einladen</h1>",
     "/amt/verwaltung/seiten/": ">Rechtliche Seiten</h1>",
     "/amt/verwaltung/seiten/<slug:slug>/<slug:language>/": ">Impressum</h1>",
     "/amt/betrieb/": ">Technischer Betrieb</h1>",
@@ -279,7 +280,8 @@ def test_a_reference_that_nobody_has_is_not_found(visitor: str, knock: Callable[
 
 def test_every_page_of_the_staff_has_its_mark() -> None:
     verbs = {
-        "zuweisung", "rueckfrage", "entscheidung", "wiederholung", "schliessung", "rollen", "entzug", "wappen"
+        "zuweisung", "rueckfrage", "entscheidung", "wiederholung", "schliessung", "rollen", "entzug", "wappen",
+        "ruecknahme",
     }  # fmt: skip
     pages = {route for route, _ in routes() if route.startswith("/amt/") and route.split("/")[-2] not in verbs}
     assert pages - set(MARKS) == set()

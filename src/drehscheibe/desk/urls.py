@@ -41,6 +41,8 @@ urlpatterns = [
     path("verwaltung/personen/<int:account_id>/", people.person),
     path("verwaltung/personen/<int:account_id>/rollen/", people.roles),
     path("verwaltung/personen/<int:account_id>/rollen/<int:membership_id>/entzug/", people.withdrawal),
+    path("verwaltung/einladungen/", people.invitation),
+    path("verwaltung/einladungen/<uuid:invitation_id>/ruecknahme/", people.taking_back),
     path("verwaltung/seiten/", legal_pages.pages),
     path("verwaltung/seiten/<slug:slug>/<slug:language>/", legal_pages.page),
     path("betrieb/", engine_room.page),

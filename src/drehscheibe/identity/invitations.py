@@ -6,10 +6,12 @@ from datetime import datetime
 from django.db import transaction
 
 from drehscheibe.identity import links
+from drehscheibe.identity.actors import actor
 from drehscheibe.identity.credentials import normal, register
 from drehscheibe.identity.models import Account, MailedLink, Purpose, Role
 from drehscheibe.identity.operations import appoint
 from drehscheibe.kernel import scope
+from drehscheibe.tenants import journal
 from drehscheibe.tenants.models import Department
 
 Place = tuple[Role, Department | None]
@@ -61,6 +63,8 @@ def accept(*, link: MailedLink, account: Account, now: datetime) -> None:
         if department_id is None or department_id in departments:
             appoint(account=account, role=Role(role), department=departments.get(department_id))
     links.use_up(link, now)
+    facts = {"account": account.pk, "roles": sorted({role for role, _ in link.places})}
+    journal.note("invitation_accepted", by=actor(account), now=now, facts=facts)
 
 
 @transaction.atomic

@@ -10,7 +10,8 @@ from datetime import datetime
 from django.db import transaction
 
 from drehscheibe.identity.actors import actor
-from drehscheibe.identity.models import Account, Membership, Role
+from drehscheibe.identity.invitations import invite, open_invitations, withdraw_invitation
+from drehscheibe.identity.models import Account, MailedLink, Membership, Role
 from drehscheibe.identity.queries import Standing
 from drehscheibe.kernel import scope
 from drehscheibe.tenants import journal
@@ -33,6 +34,10 @@ class OwnRoleError(Exception):
 
 class LastAdminError(Exception):
     """Without this tenant admin nobody could run the portal."""
+
+
+class WorksHereError(Exception):
+    """Whoever has this address works here already; their roles are on their own page."""
 
 
 @dataclass
@@ -101,3 +106,41 @@ def take_away(*, membership: Membership, by: Account, standing: Standing, now: d
     gone, _ = Membership.objects.filter(pk=membership.pk).delete()
     if gone:
         journal.note("role_taken", by=actor(by), now=now, facts=_facts(membership))
+
+
+@transaction.atomic
+def invite_colleague(
+    *,
+    email: str,
+    name: str,
+    role: Role,
+    department: Department | None,
+    by: Account,
+    standing: Standing,
+    language: str,
+    now: datetime,
+) -> None:
+    """Send an invitation that brings the role; the same one while it is open is not sent again.
+
+    Raises NotYoursToGiveError and WorksHereError.
+    """
+    if role not in giveable(standing):
+        raise NotYoursToGiveError(role)
+    if Membership.objects.filter(account__email__iexact=email).exists():
+        raise WorksHereError
+    department = None if role in IN_WHOLE_BODY else department
+    place = [str(role), department.pk if department else None]
+    if any(link.email.lower() == email.lower() and place in link.places for link in open_invitations(now)):
+        return
+    link = invite(email=email, places=[(role, department)], by=by, now=now, name=name, language=language)
+    facts = {"role": role, "department": place[1], "invitation": str(link.pk)}  # no address: the journal stays for ever
+    journal.note("invited", by=actor(by), now=now, facts=facts)
+
+
+@transaction.atomic
+def take_back(*, link: MailedLink, by: Account, standing: Standing, now: datetime) -> None:
+    """Withdraw an open invitation of the entered tenant. Raises NotYoursToGiveError."""
+    if not {role for role, _ in link.places} <= giveable(standing):
+        raise NotYoursToGiveError
+    withdraw_invitation(link=link, now=now)
+    journal.note("invitation_withdrawn", by=actor(by), now=now, facts={"invitation": str(link.pk)})

@@ -15,7 +15,7 @@ DAYS = {
     "de": ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"),
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
 }
-_TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(?: ?Uhr| ?h)?", re.IGNORECASE)
+_TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(?: ?Uhr| ?h)?", re.IGNORECASE | re.ASCII)
 _LINE = re.compile(r"(?P<days>[A-Za-z, ]+?)(?P<also> auch)? (?P<times>\d.*?) Uhr")
 _SPAN = re.compile(r"(\d{1,2}(?::\d{2})?) bis (\d{1,2}(?::\d{2})?)")
 

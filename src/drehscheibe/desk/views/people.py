@@ -1,5 +1,6 @@
 """Who works for this body: the list, one person's roles, give and take."""
 
+import uuid
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -8,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from drehscheibe.desk.inputs import Typed
-from drehscheibe.desk.seeing import go_on
+from drehscheibe.desk.seeing import form_context, go_on
 from drehscheibe.desk.wording import role_names
 from drehscheibe.identity import staffing
 from drehscheibe.identity.access import Access, access
+from drehscheibe.identity.invitations import open_invitations
 from drehscheibe.identity.models import Role
 from drehscheibe.tenants.models import Department
 from drehscheibe.tenants.queries import own_departments
@@ -23,7 +25,13 @@ ADDRESS = "/amt/verwaltung/personen/"
 @require_safe
 def people(request: Any) -> HttpResponse:
     """All staff of this body with their roles."""
-    context = {"staff": staffing.staff(), "role_names": role_names(), "done": request.GET.get("erledigt", "")}
+    context = {
+        "staff": staffing.staff(),
+        "invitations": open_invitations(request.now),
+        "giveable": staffing.giveable(request.standing),
+        "role_names": role_names(),
+        "done": request.GET.get("erledigt", ""),
+    }
     return render(request, "desk/admin/people.html", context)
 
 
@@ -129,3 +137,57 @@ def withdrawal(request: Any, account_id: int, membership_id: int) -> HttpRespons
     if account_id == request.account.pk and not staffing.colleague(account_id):
         return go_on("/")
     return go_on(f"{ADDRESS}{account_id}/" if len(found.memberships) > 1 else ADDRESS, "entzogen")
+
+
+@access(Access.PEOPLE)
+def invitation(request: Any) -> HttpResponse:
+    """Invite somebody by e-mail: the form, and POST sends it."""
+    typed = Typed(request.POST) if request.method == "POST" else None
+    if typed and _invited(typed, request):
+        return go_on(ADDRESS, "eingeladen")
+    context = {
+        "role_options": role_options(request),
+        "department_options": department_options(),
+        **form_context(request, typed, {"department": "alle"}),
+    }
+    return render(request, "desk/admin/invitation.html", context, status=422 if typed else 200)
+
+
+def _invited(typed: Typed, request: Any) -> bool:
+    email = typed.email("email", _("Schreiben Sie bitte die dienstliche E-Mail-Adresse."))
+    name = typed.line("name", longest=100)
+    role, department = read_place(typed, request)
+    if typed.errors:
+        return False
+    try:
+        staffing.invite_colleague(
+            email=email,
+            name=name,
+            role=Role(role),
+            department=department,
+            by=request.account,
+            standing=request.standing,
+            language=request.language,
+            now=request.now,
+        )
+    except staffing.WorksHereError:
+        typed.refuse(
+            "email", _("Wer diese Adresse hat, arbeitet schon hier. Geben Sie die Rolle auf der Seite der Person.")
+        )
+        return False
+    return True
+
+
+@access(Access.PEOPLE)
+def taking_back(request: Any, invitation_id: uuid.UUID) -> HttpResponse:
+    """POST withdraws an open invitation."""
+    found = next((link for link in open_invitations(request.now) if link.pk == invitation_id), None)
+    if found is None:
+        raise Http404
+    if request.method != "POST":
+        return go_on(ADDRESS)
+    try:
+        staffing.take_back(link=found, by=request.account, standing=request.standing, now=request.now)
+    except staffing.NotYoursToGiveError as error:
+        raise Http404 from error
+    return go_on(ADDRESS, "zurueckgenommen")

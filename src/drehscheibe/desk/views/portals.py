@@ -13,6 +13,7 @@ from drehscheibe.identity.access import Access, access
 from drehscheibe.identity.actors import actor
 from drehscheibe.identity.models import Role
 from drehscheibe.identity.operations import appoint
+from drehscheibe.identity.staffing import invite_colleague
 from drehscheibe.kernel import scope
 from drehscheibe.tenants.founding import DoesNotFitError, found
 from drehscheibe.tenants.queries import directory
@@ -54,6 +55,7 @@ def _created(typed: Typed, request: Any, slugs: list[str]) -> bool:
     hosts = typed.text("hosts", _("Schreiben Sie bitte mindestens einen Rechnernamen."), longest=2_000).split()
     ars = typed.line("ars", longest=20).replace(" ", "")
     above = typed.choice("above", ["keins", *slugs], _("Wählen Sie bitte ein Portal aus der Liste."))
+    email = typed.email("email")
     state = typed.choice("stand", ["vorbereitung", "offen"], _("Wählen Sie bitte aus, ob schon alle das Portal sehen."))
     if typed.errors:
         return False
@@ -72,4 +74,15 @@ def _created(typed: Typed, request: Any, slugs: list[str]) -> bool:
         return False
     with scope.enter(tenant.pk):
         appoint(account=request.account, role=Role.OPERATOR)
+        if email:
+            invite_colleague(
+                email=email,
+                name="",
+                role=Role.TENANT_ADMIN,
+                department=None,
+                by=request.account,
+                standing=request.standing,
+                language=request.language,
+                now=request.now,
+            )
     return True

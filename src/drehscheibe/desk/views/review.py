@@ -102,7 +102,7 @@ def _journal(request: Any) -> tuple[bool, list[dict[str, Any]]]:
         parts = [
             facts.get("name"),
             named.get(f"account {facts['account']}") if facts.get("account") else None,
-            roles.get(facts.get("role", "")),
+            ", ".join(roles.get(role, role) for role in [facts.get("role"), *facts.get("roles", ())] if role),
             offices.get(facts["department"]) if facts.get("department") and not facts.get("name") else None,
             facts.get("page"),
             facts.get("language"),
