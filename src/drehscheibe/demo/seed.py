@@ -60,6 +60,7 @@ def _portal(spec: Mapping[str, Any]) -> Tenant:
         contact={key: spec[key] for key in ("address", "phone", "email", "hours", "mail_domain")},
         controller=spec["controller"],
         officer=spec["data_protection_officer"],
+        accent=spec["accent"],
     )
 
 
