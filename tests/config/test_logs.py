@@ -21,10 +21,13 @@ def written():
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
     handler.setFormatter(logs.JsonLine())
-    root = logging.getLogger()
+    root, ours = logging.getLogger(), logging.getLogger("drehscheibe")
+    quiet = ours.level  # the tests run as a demo does
+    ours.setLevel(logs.configuration(is_plain=False)["loggers"]["drehscheibe"]["level"])
     root.addHandler(handler)
     yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
     root.removeHandler(handler)
+    ours.setLevel(quiet)
 
 
 def test_a_request_leaves_one_line_by_the_pattern_of_its_address(guest, full_case, written):

@@ -67,7 +67,10 @@ class PlainLine(logging.Formatter):
 
 
 def configuration(*, is_plain: bool) -> dict[str, Any]:
-    """Django's LOGGING. Refused and missing pages are told by the line of their request, not twice."""
+    """Django's LOGGING. Refused and missing pages are told by the line of their request, not twice.
+
+    The demo tells only what went wrong, so that its addresses stay in sight.
+    """
     formatter = {"()": PlainLine if is_plain else JsonLine}
     return {
         "version": 1,
@@ -75,5 +78,5 @@ def configuration(*, is_plain: bool) -> dict[str, Any]:
         "formatters": {"line": formatter},
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["console"], "level": "WARNING"},
-        "loggers": {"drehscheibe": {"level": "INFO"}, "django.request": {"level": "ERROR"}},
+        "loggers": {"drehscheibe": {"level": "WARNING" if is_plain else "INFO"}, "django.request": {"level": "ERROR"}},
     }
