@@ -31,6 +31,7 @@ VERBS: dict[str, tuple[str, str, list[tuple[str, dict[str, Any]]]]] = {
     "check": ("framework.check", "check the configuration", []),
     "shell": ("framework.shell", "a Python shell with the project loaded", [CODE]),
     "account invite": ("staff.invite", "print a one-time link for a member of staff", [EMAIL, ROLE, PORTAL]),
+    "account remove-factors": ("staff.remove_factors", "let a person set up the second factor anew", [EMAIL, PORTAL]),
     "portal create": ("portals.create", "create a portal", [NAME, HOST, ARS, PARENT, DRAFT]),
     "portal list": ("portals.show", "list the portals with their host names", []),
 }

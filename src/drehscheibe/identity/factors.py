@@ -118,6 +118,13 @@ def renew_codes(*, account: Account, language: str) -> list[str]:
 
 
 @transaction.atomic
+def remove_all(*, account: Account, language: str) -> None:
+    """Remove app, keys and emergency codes of somebody who has lost them all, and tell the owner."""
+    Authenticator.objects.filter(user_id=account.pk).delete()
+    tell(account=account, change="factor_removed", language=language)
+
+
+@transaction.atomic
 def remove(*, account: Account, factor_id: int, language: str) -> bool:
     """Remove the app or a key; with the last one the emergency codes go too. Whether there was such a factor."""
     mine = Authenticator.objects.filter(user_id=account.pk)

@@ -183,3 +183,13 @@ def test_staff_come_in_with_the_second_factor_and_only_where_they_work(guest, er
     assert client.get("/amt/eingang/").status_code == 200
     assert elsewhere.post("/anmelden/zweiter-faktor/", {"code": other})["Location"] == "/konto/"
     assert elsewhere.get("/amt/eingang/").status_code == 404
+
+
+def test_a_password_changed_meanwhile_ends_the_half_of_a_sign_in(guest, erika, with_app):
+    with_app(erika)
+    client = guest()
+    sign_in(client)
+    erika.set_password("Gießkanne hinter dem Schuppen")
+    erika.save()
+    answer = client.post("/anmelden/zweiter-faktor/", {"code": code_of(SECRET)})
+    assert (answer["Location"], signed_in_as(client)) == ("/anmelden/", None)

@@ -108,3 +108,14 @@ def test_the_command_line_refuses_with_a_reason(db, changed, reason, capsys):
     options = {"--email": "chef@example.org", "--role": "operator", "--host": "musterstadt.localhost"} | changed
     assert main(["account", "invite", *[word for pair in options.items() for word in pair]]) == 1
     assert reason in capsys.readouterr().err
+
+
+def test_the_command_line_lets_somebody_set_up_the_factor_anew(guest, erika, with_app, capsys, run_jobs, musterstadt):
+    with_app(erika)
+    asked = ["account", "remove-factors", "--host", "musterstadt.localhost", "--email"]
+    assert main([*asked, "niemand@example.org"]) == 1
+    assert "meldet sich niemand an" in capsys.readouterr().err
+    assert main([*asked, EMAIL]) == 0
+    assert sign_in(guest())["Location"] == "/konto/"
+    run_jobs()
+    assert "zweiter Faktor entfernt" in mails()[-1][1]

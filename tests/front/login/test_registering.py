@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from drehscheibe.identity.models import Account, ExternalIdentity, MailedLink
+from drehscheibe.kernel.jobs import JobFailedError
 from tests.front.login.conftest import EMAIL, PASSWORD, link_in, mails, newest_link, sign_in, signed_in_as
 
 
@@ -145,3 +146,15 @@ def test_the_mail_is_written_in_the_language_of_the_page(guest, db, run_jobs):
     ask(client)
     run_jobs()
     assert "you want to create an account." in mails()[0][1]
+
+
+def test_a_mail_server_that_is_away_neither_breaks_the_page_nor_loses_the_mail(guest, db, run_jobs, settings):
+    ours = settings.EMAIL_BACKEND
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_PORT = 1  # nobody listens there
+    assert ask(guest())["Location"] == "/anmelden/post/"
+    with pytest.raises(JobFailedError, match="ConnectionRefusedError"):
+        run_jobs()
+    settings.EMAIL_BACKEND = ours
+    run_jobs()
+    assert [to for to, _ in mails()] == [EMAIL]

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.contrib.auth import SESSION_KEY, login
 from django.http import HttpResponse, HttpResponseRedirect
+from django.utils.crypto import constant_time_compare
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from drehscheibe.identity.models import Account, TrustLevel
@@ -73,7 +74,12 @@ def wait_for_second_factor(request: Any, account: Account, provider: str) -> Non
     """Remember for ten minutes that this browser has confirmed the first factor; nobody is signed in by it."""
     request.session.cycle_key()
     request.session.set_expiry(PENDING_SECONDS)
-    request.session[PENDING] = {"account": account.pk, "provider": provider, "at": int(request.now.timestamp())}
+    request.session[PENDING] = {
+        "account": account.pk,
+        "password": account.get_session_auth_hash(),  # another password, or signing out everywhere, ends this too
+        "provider": provider,
+        "at": int(request.now.timestamp()),
+    }
 
 
 def pending(request: Any) -> tuple[Account, str] | None:
@@ -82,7 +88,9 @@ def pending(request: Any) -> tuple[Account, str] | None:
     if not waiting or int(request.now.timestamp()) - waiting["at"] >= PENDING_SECONDS:
         return None
     account = Account.objects.filter(pk=waiting["account"], is_active=True).first()
-    return (account, waiting["provider"]) if account else None
+    if account is None or not constant_time_compare(account.get_session_auth_hash(), waiting["password"]):
+        return None
+    return account, waiting["provider"]
 
 
 def is_fresh(request: Any) -> bool:
