@@ -157,7 +157,8 @@ class RouteRules:
             raise Http404
         if rule not in ROLES and _is_closed(request):
             return in_preparation(request)
-        if rule is Access.HOLDER and request.has_session_ended and request.method != "POST":
+        asks_again = rule is Access.HOLDER and not request.path.startswith(settings.LOGIN_URL)  # no link from a mail
+        if asks_again and request.has_session_ended and request.method != "POST":
             return _sign_in_again(request, request.get_full_path())
         return _admit(request, rule) if rule is Access.ACCOUNT or rule in ROLES else None
 

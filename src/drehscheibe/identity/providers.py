@@ -73,7 +73,7 @@ class PasswordProvider:
     key: str = EMAIL
 
     def confirm(self, received: Mapping[str, str]) -> Identity:
-        email, password = received.get("email", "").strip().lower(), received.get("passwort", "")
+        email, password = received.get("email", "").strip().lower().replace("\0", ""), received.get("passwort", "")
         account = Account.objects.filter(email=email, identities__provider=self.key, is_active=True).first()
         if account is None:
             make_password(password)  # an unknown address takes as long as a wrong password

@@ -9,7 +9,7 @@ from django.test import Client
 from drehscheibe.identity.models import ExternalIdentity, Role
 from drehscheibe.identity.operations import appoint
 from tests.cast import MUSTERSTADT
-from tests.front.login.conftest import EMAIL, PASSWORD, SECRET, code_of, sign_in, signed_in_as
+from tests.front.login.conftest import EMAIL, PASSWORD, SECRET, code_of, newest_link, sign_in, signed_in_as
 
 
 def test_the_right_password_signs_in_with_a_low_trust_level(guest, erika):
@@ -193,3 +193,19 @@ def test_a_password_changed_meanwhile_ends_the_half_of_a_sign_in(guest, erika, w
     erika.save()
     answer = client.post("/anmelden/zweiter-faktor/", {"code": code_of(SECRET)})
     assert (answer["Location"], signed_in_as(client)) == ("/anmelden/", None)
+
+
+@pytest.mark.parametrize(
+    "odd", ["\0", "a\0b@example.org", "²", "\ud800".encode("utf-8", "surrogatepass"), "x" * 100_000]
+)
+def test_odd_input_breaks_no_page(guest, erika, with_app, odd):
+    client = guest()
+    sign_in(client)
+    for path in ("passwort", "e-mail", "app", "schluessel", "notfallcodes", "entfernen", "bestaetigen"):
+        typed = dict.fromkeys(("email", "passwort", "name", "code", "schluessel", "faktor", "weiter"), odd)
+        if path != "app":
+            assert client.post(f"/konto/sicherheit/{path}/", typed).status_code < 500, path
+    for path in ("", "registrieren/", "passwort-vergessen/", "zweiter-faktor/"):
+        assert guest().post(f"/anmelden/{path}", typed).status_code < 500, path
+    guest().post("/anmelden/registrieren/", {"email": "odd@example.org"})
+    assert guest().post(newest_link(), {**typed, "passwort": PASSWORD}).status_code < 500

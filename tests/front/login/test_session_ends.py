@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from drehscheibe.applications.models import Draft
 from drehscheibe.applications.operations.drafts import open_answers
 from drehscheibe.catalogue.models import OnlineService
-from tests.front.login.conftest import SECRET, code_of, sign_in, signed_in_as
+from tests.front.login.conftest import EMAIL, SECRET, code_of, newest_link, sign_in, signed_in_as
 
 
 @pytest.fixture
@@ -121,3 +121,11 @@ def test_a_form_that_needs_more_asks_for_the_second_factor_first(guest, erika, m
     way = client.post("/antrag/mitteilung/")["Location"]
     assert way == "/konto/sicherheit/zweiter-faktor/?weiter=%2Fantrag%2Fmitteilung%2F"
     assert "/konto/sicherheit/app/?weiter=/antrag/mitteilung/" in client.get(way).content.decode()
+
+
+def test_a_link_from_a_mail_opens_although_a_session_has_ended(guest, erika, stopped_clock, now):
+    client = guest()
+    sign_in(client)
+    stopped_clock.moment = now + timedelta(hours=13)
+    guest().post("/anmelden/passwort-vergessen/", {"email": EMAIL})
+    assert client.get(newest_link()).status_code == 200

@@ -31,7 +31,7 @@ def _answer(typed: str) -> dict[str, Any]:
         answer = json.loads(typed)
     except ValueError as error:
         raise WrongKeyError from error
-    if not isinstance(answer, dict):
+    if not isinstance(answer, dict) or "\\u0000" in typed or "\0" in typed:  # which the database does not take
         raise WrongKeyError
     return answer
 
@@ -45,7 +45,7 @@ def add(request: Any, account: Account, name: str, typed: str) -> None:
         auth.complete_registration(answer)
     except (ValidationError, ValueError, TypeError, KeyError) as error:
         raise WrongKeyError from error
-    auth.WebAuthn.add(account, name.strip()[:60], answer)
+    auth.WebAuthn.add(account, name, answer)
     tell(account=account, change="factor_added", language=request.language)
 
 

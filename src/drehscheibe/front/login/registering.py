@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from drehscheibe.front.login import session
 from drehscheibe.front.login.guarding import may_mail
+from drehscheibe.front.views.account import one_line
 from drehscheibe.identity import credentials, invitations, links
 from drehscheibe.identity.access import Access, access
 from drehscheibe.identity.models import Account, MailedLink, Purpose, TrustLevel
@@ -88,12 +89,12 @@ def of_link(purpose: Purpose) -> Callable[[LinkView], Callable[..., HttpResponse
 
 def _named_and_secret(request: Any, link: MailedLink, make: Callable[..., Account]) -> tuple[Account | None, Errors]:
     """Try to make an account of what was typed."""
-    name, password = request.POST.get("name", "").strip(), request.POST.get("passwort", "")[:LONGEST_PASSWORD]
+    name, password = one_line(request.POST.get("name", "")), request.POST.get("passwort", "")[:LONGEST_PASSWORD]
     errors: Errors = [] if name else [("f-name", _("Geben Sie Ihren Namen ein."))]
     if errors:
         return None, errors
     try:
-        return make(link=link, name=name[:200], password=password, now=request.now), []
+        return make(link=link, name=name, password=password, now=request.now), []
     except credentials.WeakPasswordError as weak:
         return None, password_errors(weak)
     except credentials.AddressTakenError:

@@ -15,6 +15,7 @@ from drehscheibe.front.login import keys, session
 from drehscheibe.front.login.entering import too_many
 from drehscheibe.front.login.guarding import Guess, TooManyError, may_mail
 from drehscheibe.front.login.registering import LONGEST_PASSWORD, Errors, email_errors, password_errors
+from drehscheibe.front.views.account import one_line
 from drehscheibe.identity import credentials, factors
 from drehscheibe.identity.access import Access, access
 from drehscheibe.identity.models import TrustLevel
@@ -149,7 +150,7 @@ def app(request: Any) -> HttpResponse:
 def key(request: Any) -> HttpResponse:
     """Register a security key or the device itself."""
     errors: Errors = []
-    name = request.POST.get("name", "").strip() or _("Mein Schlüssel")
+    name = one_line(request.POST.get("name", ""), 60) or _("Mein Schlüssel")
     if request.method == "POST":
         try:
             keys.add(request, request.account, name, request.POST.get("schluessel", ""))
@@ -191,7 +192,7 @@ def remove(request: Any) -> HttpResponse:
     if request.method != "POST":
         return session.see_other(OVERVIEW)
     wanted = request.POST.get("faktor", "")
-    found = wanted.isdigit() and factors.remove(
+    found = wanted.isdecimal() and factors.remove(
         account=request.account, factor_id=int(wanted), language=request.language
     )
     if not found:
