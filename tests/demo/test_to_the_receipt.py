@@ -33,7 +33,8 @@ CASES = [
 ]
 
 
-def _typed(service, values, raw):
+def typed(service, values, raw):
+    """Put exactly these answers into `raw`."""
     raw.clear()
     raw.update(to_raw(FORMS[SERVICES[service]["channels"]["online"]["form"]], values))
 
@@ -43,7 +44,7 @@ def sent(application):
     """`sent("wohngeld", portal, values)`: an application with exactly these answers."""
 
     def make(service, portal, values):
-        return application(service, tenant(portal), change=partial(_typed, service, values))
+        return application(service, tenant(portal), change=partial(typed, service, values))
 
     return make
 

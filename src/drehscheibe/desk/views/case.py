@@ -14,6 +14,7 @@ from drehscheibe.applications import history, queries
 from drehscheibe.applications.models import Application, Outcome
 from drehscheibe.applications.operations import casework
 from drehscheibe.desk.cases import visible
+from drehscheibe.desk.rows import side_by_side
 from drehscheibe.identity.access import Access, access
 from drehscheibe.kernel import files
 from drehscheibe.mailbox.models import Kind
@@ -45,9 +46,11 @@ def show(
     casework.note_opening(application=application, by=request.account, now=request.now)
     new = note_reading(key=application.key, by=request.account, of_office=False, now=request.now)
     entries, is_unbroken = history.told(application.pk, request.language)
+    declared = queries.declaration(application)
     context = {
         "application": application,
-        "declaration": queries.declaration(application),
+        "declaration": declared,
+        "sections": [(part, list(side_by_side(part["blocks"]))) for part in declared.sections["de"]],
         "messages": [message for message in conversation(application.key) if message.kind != Kind.RECEIPT],
         "new": new,
         "history": entries,

@@ -125,6 +125,13 @@ def _file_controls(view: StepView) -> list[Control]:
     return [control for field in fields for control in field.controls if control.kind == "file"]
 
 
+def _questions(view: StepView) -> int:
+    """How many fields and groups the page has people fill in; what it only tells them does not count."""
+    fields = [field for block in view.blocks for row in block.rows for field in row.fields]
+    asked = [field for field in fields if field.controls[0].kind not in {"output", "info"}]
+    return len(asked) + sum(block.group for block in view.blocks)
+
+
 def _drop_detached(held: Held, before: Kept, after: Kept) -> None:
     document = held.offer.document
     gone = {file["file"] for file in answers.files(document, before)} - {
@@ -154,7 +161,7 @@ def _page(
         "token": browser.page_token(held.draft),
         "code": references.access_code(held.draft.pk),
         "errors": [(error.href, error.message) for error in view.errors],
-        "asks_more": bool(state.unasked) and not state.problems and len(state.unasked) < len(state.shown),
+        "asks_more": bool(state.unasked) and not state.problems and len(state.unasked) < _questions(view),
         "kept_days": (held.draft.expires - request.now).days,
     }
     return render(request, "front/step.html", context, status=status)
