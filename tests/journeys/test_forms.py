@@ -1,4 +1,4 @@
-"""The four forms in a browser, from the start page to the receipt: each page with axe, wide, as a phone, without script."""
+"""The four forms in a browser, from start page to receipt: each page with axe, wide, as a phone, without script."""
 
 from urllib.parse import urlsplit
 
