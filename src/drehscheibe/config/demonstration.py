@@ -163,12 +163,12 @@ def _print_addresses(port: int) -> None:
     tenants = district()["tenants"]
     names = {tenant["hosts"][0]: tenant["name"]["de"] for tenant in tenants}
     root = tenants[0]
-    _say("\nDas Portal läuft (Vorführung, keine echte Behörde):\n")
+    _say("\nDas Portal läuft (Vorführung, keine echte Behörde).\n")
+    _say(f"  Rundgang in fünf Minuten: http://localhost:{port}/demo/\n")
     _say(f"  {root['name']['de']:<18} http://localhost:{port}/")
     for place, host in enumerate(town_hosts(), start=1):
         _say(f"  {names[host]:<18} http://{host}:{port}/   oder http://localhost:{port + place}/")
-    _say(f"\n  Rundgang in fünf Minuten: http://localhost:{port}/demo/")
-    _say(f"  E-Mails, die verschickt worden wären: http://localhost:{port}/demo/post/")
+    _say(f"\n  E-Mails, die verschickt worden wären: http://localhost:{port}/demo/post/")
     _say("  Als Mitarbeiterin oder Mitarbeiter anmelden: auf jedem Portal unter /anmelden/")
     _say("\nBeenden mit Strg+C.")
 

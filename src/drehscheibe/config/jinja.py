@@ -12,6 +12,7 @@ from django.utils import formats, translation
 from jinja2 import Environment
 from markupsafe import Markup
 
+from drehscheibe.demo.tour import bar as tour_bar
 from drehscheibe.front.mailbox import waiting
 from drehscheibe.kernel import clock
 
@@ -90,4 +91,5 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
     language = translation.get_language() or "de"
     _language.set(language)
     portal = getattr(request, "portal", None)
-    return {"portal": portal, "language": language, "waiting": partial(waiting, request)}
+    tour = tour_bar(request) if settings.DEMO else None
+    return {"portal": portal, "language": language, "waiting": partial(waiting, request), "tour": tour}

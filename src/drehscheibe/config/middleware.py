@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 
 from drehscheibe.config.monitoring import may_watch
 from drehscheibe.demo.hosts import demo_host
+from drehscheibe.front import browser
 from drehscheibe.front.views.errors import in_preparation, own_address, second_factor_first, signed_out
 from drehscheibe.identity.access import ROLES, Access
 from drehscheibe.identity.models import Account, TrustLevel
@@ -129,6 +130,8 @@ class RouteRules:
             request.account = SimpleLazyObject(lambda: request.user if request.user.is_authenticated else None)
         request.holder = SimpleLazyObject(lambda: _holder(request))
         request.standing = SimpleLazyObject(lambda: standing(request.account or None))
+        if settings.DEMO:
+            request.browser = browser.key(request)  # by which the tour knows its own application
         response = self.get_response(request)
         if request.has_session_ended and request.method == "POST" and response.status_code in {302, 303}:
             return self._where_it_was_saved(request, response)

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+from drehscheibe.demo import tour
 from drehscheibe.kernel import freshness
 
 LIMIT = 4000
@@ -65,6 +66,7 @@ class PageCache:
             request.method == "GET"
             and not request.META.get("QUERY_STRING")
             and settings.SESSION_COOKIE_NAME not in request.COOKIES
+            and not (settings.DEMO and tour.COOKIE in request.COOKIES)  # who takes the tour sees where they are
         )
         if not cacheable:
             return self.get_response(request)

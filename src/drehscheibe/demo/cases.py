@@ -9,13 +9,14 @@ from typing import Any
 
 from django.conf import settings
 
-from drehscheibe.applications.models import Application, Outcome
+from drehscheibe.applications.models import Application, Draft, Outcome
 from drehscheibe.applications.operations import answering, casework
 from drehscheibe.applications.operations.drafts import save_answers, start_draft
 from drehscheibe.applications.operations.submit import digest, submit
 from drehscheibe.catalogue.queries import Offer, offer
 from drehscheibe.demo import content
 from drehscheibe.demo.filling import UnfitAnswersError, typed
+from drehscheibe.forms.answers import Kept
 from drehscheibe.identity.models import Account, ExternalIdentity
 from drehscheibe.kernel import clock
 from drehscheibe.kernel.keyring import keyed_hash
@@ -49,6 +50,38 @@ def _cases_of(spec: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     return (case for case in content.cases()["cases"] if {kind, spec["slug"]} & set(case["where"]))
 
 
+def ready_draft(*, tenant: Tenant, slug: str, account: Account | None, browser: bytes, now: datetime) -> Draft:
+    """A draft as the demo's citizen would have filled it in, ready to be read and sent; in the tenant's scope.
+
+    Raises LookupError where the service is not offered.
+    """
+    found = offer(slug)
+    case = next((one for one in content.cases()["cases"] if one["service"] == slug), None)
+    if found is None or case is None:
+        raise LookupError(slug)
+    spec = next(one for one in content.district()["tenants"] if one["slug"] == tenant.slug)
+    words = Teller(tenant, spec, 0, now).words(0, {"owner": "buergerin"}, found)
+    return _draft(case, found, browser, words, now, account=account, portal=tenant)[0]
+
+
+def _draft(
+    case: Mapping[str, Any],
+    found: Offer,
+    browser: bytes,
+    words: Mapping[str, str],
+    at: datetime,
+    *,
+    account: Account | None,
+    portal: Tenant,
+) -> tuple[Draft, Kept]:
+    given = {**content.cases()["answers"].get(case["service"], {}), **case.get("answers", {})}
+    raw = typed(found.document, _filled(given, words), parameters=found.parameters, today=clock.day(at))
+    began = at - timedelta(minutes=9)
+    draft = start_draft(offer=found, portal=portal, browser=browser, account=account, language="de", now=began)
+    save_answers(draft=draft, raw=raw, browser=browser, now=at)
+    return draft, raw
+
+
 class Teller:
     """Tells the cases of one body, within its scope."""
 
@@ -62,7 +95,7 @@ class Teller:
         found = offer(case["service"])
         if found is None or found.body_id != self.tenant.pk or Application.objects.filter(browser=browser).exists():
             return False
-        words = self._words(number, case, found)
+        words = self.words(number, case, found)
         try:
             application = self._send(case, found, browser, words, self._moment(case["days"], number))
         except UnfitAnswersError as error:
@@ -76,7 +109,7 @@ class Teller:
         moment = day.replace(hour=8 + number * 5 % 8, minute=(number * 17 + self.place * 7) % 60, second=number % 60)
         return min(moment, self.now - timedelta(hours=3))  # room for what follows
 
-    def _words(self, number: int, case: Mapping[str, Any], found: Offer) -> dict[str, str]:
+    def words(self, number: int, case: Mapping[str, Any], found: Offer) -> dict[str, str]:
         """What stands for {first}, {last}, {city} ... in answers and letters of this case."""
         known = content.cases()
         place = known["places"][self.spec["slug"]]
@@ -95,19 +128,8 @@ class Teller:
     def _send(
         self, case: Mapping[str, Any], found: Offer, browser: bytes, words: Mapping[str, str], at: datetime
     ) -> Application:
-        given = {**content.cases()["answers"].get(case["service"], {}), **case.get("answers", {})}
-        today = clock.day(at)
-        raw = typed(found.document, _filled(given, words), parameters=found.parameters, today=today)
         owner = _account(case["owner"]) if "owner" in case else None
-        draft = start_draft(
-            offer=found,
-            portal=self.tenant,
-            browser=browser,
-            account=owner,
-            language="de",
-            now=at - timedelta(minutes=9),
-        )
-        save_answers(draft=draft, raw=raw, browser=browser, now=at)
+        draft, raw = _draft(case, found, browser, words, at, account=owner, portal=self.tenant)
         return submit(draft=draft, offer=found, seen=digest(raw), by=owner, now=at)
 
     def _go_on(self, application: Application, case: Mapping[str, Any], words: Mapping[str, str], number: int) -> None:
