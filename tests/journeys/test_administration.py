@@ -37,4 +37,5 @@ def test_a_portal_is_run_in_the_browser(visit: Visit, way: dict[str, object], ho
     assert f"So gilt es: {hours}" not in citizen.text
     admin.press("Speichern")
     assert f"So gilt es: {hours}" in citizen.go("/impressum/").text
-    assert [admin.errors, citizen.errors] == [[], []]
+    refused = "422"  # the impossible hours above
+    assert [error for error in admin.errors + citizen.errors if refused not in error] == []
