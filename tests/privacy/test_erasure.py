@@ -119,3 +119,15 @@ def test_a_member_without_the_role_deletes_no_organisation(erika, charlie, clien
     join(typed=references.access_code(invitation.pk), by=erika, now=NOW)
     assert client_for(erika).post(f"/konto/organisationen/{firm.pk}/loeschung/", SURE).status_code == 404
     assert Account.objects.filter(pk=firm.pk).exists()
+
+
+def test_who_has_a_password_gives_it_again_before_anything_is_handed_out_or_deleted(erika, client_for):
+    erika.set_password("ein langes Kennwort 1234")
+    erika.save()
+    client = client_for(erika)
+    for page in ("auskunft", "loeschung"):
+        asked = client.post(f"/konto/{page}/", SURE)
+        assert (asked.status_code, asked["Location"].startswith("/konto/sicherheit/bestaetigen/?")) == (303, True)
+    client.post("/konto/sicherheit/bestaetigen/", {"passwort": "ein langes Kennwort 1234"})
+    assert client.post("/konto/auskunft/").status_code == 200
+    assert "Ihr Konto ist gelöscht" in text(client.post("/konto/loeschung/", SURE))

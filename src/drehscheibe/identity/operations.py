@@ -7,8 +7,10 @@ from django.db import transaction
 from drehscheibe.identity import devices
 from drehscheibe.identity.models import Account, ExternalIdentity, Membership, Role, SignIn, TrustLevel
 from drehscheibe.identity.providers import Identity
-from drehscheibe.kernel import scope
+from drehscheibe.kernel import clock, scope
 from drehscheibe.tenants.models import Department
+
+SIGN_INS_KEPT_DAYS = 365
 
 
 @transaction.atomic
@@ -35,6 +37,11 @@ def note_sign_in(*, account: Account, provider: str, trust_level: TrustLevel, us
     return SignIn.objects.create(
         account=account, at=now, provider=provider, trust_level=trust_level, device=devices.described(user_agent)
     )
+
+
+def forget_sign_ins(*, now: datetime) -> None:
+    """Delete what is known of sign-ins more than a year ago."""
+    SignIn.objects.filter(at__lte=clock.days_after(now, -SIGN_INS_KEPT_DAYS)).delete()
 
 
 def appoint(*, account: Account, role: Role, department: Department | None = None) -> Membership:

@@ -130,3 +130,8 @@ def part(*, organisation: Account, member_id: int) -> None:
     _must_keep_an_admin(members, member)
     Invitation.objects.filter(organisation=organisation, by_id=member.person_id, accepted=None).delete()
     Member.objects.filter(pk=member.pk).delete()
+
+
+def forget_invitations(*, now: datetime) -> None:
+    """Delete the invitations that have ended, accepted or not."""
+    Invitation.objects.filter(expires__lte=now).delete()

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from drehscheibe.front.login import session
 from drehscheibe.front.login.session import see_other
 from drehscheibe.front.views.errors import trouble
 from drehscheibe.front.views.organisations import managed
@@ -17,11 +18,20 @@ from drehscheibe.privacy.archive import everything_about
 from drehscheibe.ui.downloads import download
 
 
+def _must_confirm(request: Any) -> HttpResponse | None:
+    """Who has a password gives it again first: an unattended device hands out and deletes nothing."""
+    if not request.account.has_usable_password() or session.is_fresh(request):
+        return None
+    return session.see_other(session.with_onward("/konto/sicherheit/bestaetigen/", request.path))
+
+
 @access(Access.ACCOUNT)
 def copy(request: Any) -> HttpResponse:
     """What the archive contains; POST makes and sends it. A few at a time, because each one is much work."""
     if request.method != "POST":
         return render(request, "front/account/copy.html")
+    if asked := _must_confirm(request):
+        return asked
     made = f"archive of account {request.account.pk}"
     if attempts.is_blocked(made, request.now):
         return trouble(
@@ -42,16 +52,17 @@ def erase(request: Any) -> HttpResponse:
     """What happens when the account is deleted; POST deletes it."""
     if request.method != "POST":
         return _erasing(request)
+    if asked := _must_confirm(request):
+        return asked
     if request.POST.get("sicher") != "ja":
         return _erasing(request, problem=_("Bestätigen Sie bitte, dass Sie Ihr Konto löschen wollen."), status=422)
     try:
         erasure.erase_account(account=request.user, now=request.now)
-    except erasure.StillInChargeError:
-        return _erasing(request, status=409)
-    except erasure.StaffAccountError:
-        return _erasing(request, is_staff=True, status=409)
-    except erasure.DemoAccountError:
-        return _erasing(request, is_demo=True, status=409)
+    except (erasure.StillInChargeError, erasure.StaffAccountError, erasure.DemoAccountError) as refusal:
+        is_staff, is_demo = (
+            isinstance(refusal, kind) for kind in (erasure.StaffAccountError, erasure.DemoAccountError)
+        )
+        return _erasing(request, is_staff=is_staff, is_demo=is_demo, status=409)
     logout(request)
     return render(request, "front/account/erased.html")
 
