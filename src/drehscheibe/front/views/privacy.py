@@ -64,6 +64,7 @@ def erase(request: Any) -> HttpResponse:
         )
         return _erasing(request, is_staff=is_staff, is_demo=is_demo, status=409)
     logout(request)
+    request.account = request.holder = None  # the page is a guest's
     return render(request, "front/account/erased.html")
 
 
