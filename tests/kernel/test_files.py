@@ -9,6 +9,7 @@ from cryptography.exceptions import InvalidTag
 
 from drehscheibe.kernel import crypto, files
 from drehscheibe.kernel.models import StoredFile
+from tests.cast import NOW
 
 SECRET = b"%PDF-1.7 Geheimnis von Familie Beispiel"
 
@@ -92,3 +93,18 @@ def test_a_full_disk_is_told_and_leaves_nothing_half(key, musterstadt, scope_of,
             files.store(key, SECRET, "application/pdf", now)
         assert StoredFile.objects.filter(key=key).count() == 0
     assert on_disk(media) == []
+
+
+def test_files_of_rolled_back_transactions_are_swept_after_a_day(musterstadt, scope_of, media):
+    with scope_of(musterstadt):
+        key = crypto.create_case_key(uuid.uuid4())
+        kept, lost, fresh = (files.store(key, b"%PDF-1.7", "application/pdf", NOW) for _ in range(3))
+        paths = {path.name: path for path in media.rglob("*") if path.is_file()}
+        left = {kept.pk.hex, fresh.pk.hex}
+        for row, hours in ((kept, 40), (lost, 40), (fresh, 10)):
+            os.utime(paths[row.pk.hex], (NOW.timestamp() - hours * 3600,) * 2)
+        for row in (lost, fresh):
+            row.delete()
+        swept = [files.sweep(NOW.replace(hour=hour)) for hour in range(24)]
+    assert sum(swept) == 1
+    assert {path.name for path in media.rglob("*") if path.is_file()} == left

@@ -1,6 +1,7 @@
 """Trying to cross the walls between tenants: by raw SQL as the application role, by a job, by a forged id."""
 
 import json
+import uuid
 from collections.abc import Iterable
 
 import pytest
@@ -8,6 +9,7 @@ from django.apps import apps
 from django.db import ProgrammingError, connection, transaction
 from procrastinate.jobs import Job
 
+from drehscheibe.applications.models import Erasure, Status
 from drehscheibe.applications.queries import application as find_application
 from drehscheibe.applications.queries import application_by_reference
 from drehscheibe.applications.queries import draft as find_draft
@@ -17,6 +19,7 @@ from drehscheibe.kernel import waiting
 from drehscheibe.kernel.jobs import JobFailedError
 from drehscheibe.kernel.models import StoredFile
 from drehscheibe.tenants.arms import set_arms
+from drehscheibe.upkeep import balance
 from tests.cases import pending_jobs, run_job
 from tests.pictures import png
 
@@ -65,6 +68,10 @@ def victim(full_case, musterstadt, scope_of, now):
         publish(document=content.forms()[0], now=now)
         set_arms(content=png(), by="account 1", now=now)
         waiting.draw(now)
+        balance.drawn(now).save()
+        Erasure.objects.create(
+            tenant=musterstadt, application_id=uuid.uuid4(), submitted=now, status=Status.DECIDED, at=now
+        )
     return musterstadt
 
 

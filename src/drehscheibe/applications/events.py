@@ -10,6 +10,11 @@ class Submitted:
 
 
 @dataclass(frozen=True)
+class Acknowledged:
+    application_id: uuid.UUID
+
+
+@dataclass(frozen=True)
 class Asked:
     application_id: uuid.UUID
     question_id: int

@@ -166,3 +166,15 @@ class Withdrawal(models.Model):
     at = models.DateTimeField()
 
     objects = scope.OwnedManager()
+
+
+class Erasure(models.Model):
+    """What remains of an erased application beside its audit: that it was there, and its last status."""
+
+    tenant = models.ForeignKey(Tenant, on_delete=models.PROTECT, related_name="+")
+    application_id = models.UUIDField(unique=True)
+    submitted = models.DateTimeField()
+    status = models.CharField(max_length=20)
+    at = models.DateTimeField()
+
+    objects = scope.OwnedManager()

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from drehscheibe.applications import events
 from drehscheibe.applications.genuine import mail_lines
 from drehscheibe.applications.models import Application
 from drehscheibe.applications.operations import drafts
@@ -21,10 +22,15 @@ from drehscheibe.tenants.operations import work_as
 from drehscheibe.tenants.queries import directory
 
 
+def _address(found: Application, kind: News) -> str:
+    """Where news of this kind go; empty: nowhere."""
+    typed = declaration(found).contact.get("email", "")
+    return news_address(found.account, kind, typed) if found.account else typed
+
+
 def _notify(found: Application, about: str, now: datetime, kind: News) -> None:
     """Say by e-mail that there is news of this kind. No name, no service, no content: only where to read it."""
-    typed = declaration(found).contact.get("email", "")
-    address = news_address(found.account, kind, typed) if found.account else typed
+    address = _address(found, kind)
     if not address:
         return
     portal = directory().tenants[found.portal_id]
@@ -63,32 +69,39 @@ def delete_expired_drafts(now: datetime) -> None:
 
 @jobs.task("applications.acknowledge")
 def acknowledge(*, application_id: str, now: datetime) -> None:
-    """Set the receipt, forget files that were not declared in the end, and announce the receipt."""
+    """Set the receipt, forget files that were not declared in the end, and let the receipt be announced."""
     found = _application(application_id)
     receipt(application=found, now=now)
     drop_unused_files(application=found)
-    _notify(found, f"submitted {application_id}", now, News.RECEIPT)
+    if _address(found, News.RECEIPT):
+        jobs.emit(events.Acknowledged(found.pk))
 
 
-@jobs.task("applications.announce_question")
+@jobs.task("applications.announce_receipt", retry=jobs.MAIL)
+def announce_receipt(*, application_id: str, now: datetime) -> None:
+    """Announce the receipt. A job of its own: a mail server may be away for long, and the receipt must not wait."""
+    _notify(_application(application_id), f"submitted {application_id}", now, News.RECEIPT)
+
+
+@jobs.task("applications.announce_question", retry=jobs.MAIL)
 def announce_question(*, application_id: str, question_id: int, now: datetime) -> None:
     """Announce that the office has a question."""
     _notify(_application(application_id), f"question {question_id}", now, News.QUESTION)
 
 
-@jobs.task("applications.announce_message")
+@jobs.task("applications.announce_message", retry=jobs.MAIL)
 def announce_message(*, application_id: str, message_id: str, now: datetime) -> None:
     """Announce that the office has written."""
     _notify(_application(application_id), f"message {message_id}", now, News.QUESTION)
 
 
-@jobs.task("applications.announce_withdrawal")
+@jobs.task("applications.announce_withdrawal", retry=jobs.MAIL)
 def announce_withdrawal(*, application_id: str, now: datetime) -> None:
     """Announce that the application has been withdrawn: who did not do it themselves should learn of it."""
     _notify(_application(application_id), f"withdrawal {application_id}", now, News.RECEIPT)
 
 
-@jobs.task("applications.announce_decision")
+@jobs.task("applications.announce_decision", retry=jobs.MAIL)
 def announce_decision(*, application_id: str, now: datetime) -> None:
     """Announce that the decision is there."""
     _notify(_application(application_id), f"decision {application_id}", now, News.DECISION)

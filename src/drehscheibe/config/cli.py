@@ -22,6 +22,10 @@ DRAFT = ("--draft", {"action": "store_true", "help": "in preparation: only its s
 EMAIL = ("--email", {"required": True, "help": "e-mail address of the person"})
 ROLE = ("--role", {"required": True, "help": "tenant_admin, operator, editor, publisher, clerk, lead or auditor"})
 PORTAL = ("--host", {"required": True, "help": "host name of the portal for which the person works"})
+TO = ("--to", {"required": True, "metavar": "DIR", "help": "folder of the backups"})
+KEEP = ("--keep", {"type": int, "default": 14, "metavar": "DAYS", "help": "remove older backups (default 14)"})
+FROM = ("--from", {"required": True, "dest": "source", "metavar": "DIR", "help": "a backup, or the folder of them"})
+ADD = ("--add-only", {"action": "store_true", "help": "only add the key, to copy the key file to other machines first"})
 # verb: the function in drehscheibe.config that does it, what it does, its options
 VERBS: dict[str, tuple[str, str, list[tuple[str, dict[str, Any]]]]] = {
     "demo": ("demonstration.run", "run the demo district: database, web server, worker", [PORT, RESET]),
@@ -33,8 +37,17 @@ VERBS: dict[str, tuple[str, str, list[tuple[str, dict[str, Any]]]]] = {
     "account invite": ("staff.invite", "print a one-time link for a member of staff", [EMAIL, ROLE, PORTAL]),
     "account remove-factors": ("staff.remove_factors", "let a person set up the second factor anew", [EMAIL, PORTAL]),
     "portal create": ("portals.create", "create a portal", [NAME, HOST, ARS, PARENT, DRAFT]),
+    "balance": ("upkeep_commands.show_balance", "print the balance of all cases; exit 1 on a difference", []),
+    "backup": ("upkeep_commands.back_up", "back up database and files beside the running installation", [TO, KEEP]),
+    "restore": ("upkeep_commands.restore", "restore a backup into an empty installation", [FROM]),
+    "keys rotate": ("upkeep_commands.rotate_keys", "add an installation key and wrap all tenants' keys by it", [ADD]),
+    "audit verify": ("upkeep_commands.verify_audit", "check the audit's chains and anchors (as the owner)", []),
     "portal list": ("portals.show", "list the portals with their host names", []),
 }
+# What must see all rows, and so logs in as the owner of the tables.
+AS_OWNER = frozenset(
+    {"schema.migrate", *(f"upkeep_commands.{name}" for name in ("verify_audit", "back_up", "restore", "rotate_keys"))}
+)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -55,7 +68,7 @@ def parser() -> argparse.ArgumentParser:
 def _prepare(work: str, port: int) -> None:
     """Set the environment that the settings read, and load Django; the demo itself does without."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "drehscheibe.config.settings")
-    os.environ["DREHSCHEIBE_LOGIN"] = "owner" if work == "schema.migrate" else "app"
+    os.environ["DREHSCHEIBE_LOGIN"] = "owner" if work in AS_OWNER else "app"
     if work == "schema.migrate":
         os.environ["DREHSCHEIBE_CREATE_KEYS"] = "1"
     if work in {"serving.serve", "serving.work"}:

@@ -24,6 +24,7 @@ PORT_SHOWN = f":{DEMO_PORT}" if DEMO else ""  # what follows a host name where p
 _key_file = Path(os.environ.get("DREHSCHEIBE_KEY_FILE", DREHSCHEIBE_VAR / "keys" / "installation.key"))
 if DEMO or os.environ.get("DREHSCHEIBE_CREATE_KEYS"):
     keyring.create(_key_file)
+DREHSCHEIBE_KEY_FILE = _key_file
 DREHSCHEIBE_KEYRING = keyring.load(_key_file)
 SECRET_KEY = DREHSCHEIBE_KEYRING.derive("django").hex()
 
@@ -48,6 +49,7 @@ INSTALLED_APPS = [
     "drehscheibe.catalogue",
     "drehscheibe.applications",
     "drehscheibe.privacy",
+    "drehscheibe.upkeep",
     "drehscheibe.front",
     "drehscheibe.desk",
     "drehscheibe.demo",
@@ -136,12 +138,17 @@ SILENCED_SYSTEM_CHECKS = ["fields.W342"]
 EMAIL_BACKEND = "drehscheibe.demo.post.StoredPost" if DEMO else "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = bool(os.environ.get("EMAIL_USE_TLS"))  # STARTTLS
+EMAIL_USE_SSL = bool(os.environ.get("EMAIL_USE_SSL"))  # TLS from the first byte
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("DREHSCHEIBE_SENDER", "postkorb@localhost")
 
 DREHSCHEIBE_SUBSCRIPTIONS = "drehscheibe.config.subscriptions.SUBSCRIPTIONS"
 LOGGING = logs.configuration(is_plain=DEMO)
 
+OPERATOR_EMAIL = os.environ.get("DREHSCHEIBE_OPERATOR_EMAIL", "")
 METRICS_TOKEN = os.environ.get("DREHSCHEIBE_METRICS_TOKEN", "")
 METRICS_NETWORKS = [
     ipaddress.ip_network(written.strip())

@@ -11,6 +11,7 @@ SUBSCRIPTIONS: Mapping[type, tuple[Any, ...]] = {
     of_accounts.LinkWanted: (accounts.send_link,),
     of_accounts.SignInChanged: (accounts.tell_change,),
     events.Submitted: (tasks.acknowledge,),
+    events.Acknowledged: (tasks.announce_receipt,),
     events.Asked: (tasks.announce_question,),
     events.Informed: (tasks.announce_message,),
     events.Withdrawn: (tasks.announce_withdrawal,),

@@ -17,7 +17,7 @@ def _send(mail: mails.Mail, to: str, about: str) -> None:
     EmailMessage(subject, text, to=[to], headers={"Message-ID": f"<{about}@{host}>"}).send()
 
 
-@jobs.task("identity.send_link")
+@jobs.task("identity.send_link", retry=jobs.MAIL)
 def send_link(*, link_id: str, now: datetime) -> None:
     """Send the link that somebody asked for, unless it has been used or has become too old meanwhile."""
     link = MailedLink.objects.select_related("account").filter(pk=link_id, used=None, expires__gt=now).first()
@@ -25,7 +25,7 @@ def send_link(*, link_id: str, now: datetime) -> None:
         _send(mails.about_link(link), link.email, f"link.{link_id}")
 
 
-@jobs.task("identity.tell_change")
+@jobs.task("identity.tell_change", retry=jobs.MAIL)
 def tell_change(*, notice_id: str, email: str, change: str, language: str, now: datetime) -> None:  # noqa: ARG001  every job gets it
     """Say that signing in has changed."""
     _send(mails.about_change(change, language, scope.current().tenant_id), email, f"change.{notice_id}")

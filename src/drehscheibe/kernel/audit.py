@@ -11,10 +11,11 @@ from django.db import connection
 from drehscheibe.kernel import scope
 from drehscheibe.kernel.models import AuditEvent
 
-_START = b"\0" * 32
+START = b"\0" * 32
 
 
-def _digest(before: bytes, event: AuditEvent) -> bytes:
+def digest(before: bytes, event: AuditEvent) -> bytes:
+    """The hash of an event that follows the one with the hash `before`."""
     content = [
         event.tenant_id,
         str(event.chain),
@@ -35,7 +36,7 @@ def record(
     `by` is an opaque actor ("account 12", "guest", "system"); `facts` hold ids and plain facts, never contents.
     `opens` says that this is the chain's first event (which spares looking for the last one).
     """
-    position, before = 1, _START
+    position, before = 1, START
     if not opens:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(chain)])
@@ -51,7 +52,7 @@ def record(
         verb=verb,
         facts=dict(facts),
     )
-    event.digest = _digest(before, event)
+    event.digest = digest(before, event)
     event.save(force_insert=True)
     return event
 
@@ -63,9 +64,9 @@ def history(chain: uuid.UUID) -> list[AuditEvent]:
 
 def is_unbroken(events: list[AuditEvent]) -> bool:
     """Whether the events, oldest first, still are what was recorded: nothing altered, nothing missing in between."""
-    before = _START
+    before = START
     for position, event in enumerate(events, start=1):
-        if event.position != position or bytes(event.digest) != _digest(before, event):
+        if event.position != position or bytes(event.digest) != digest(before, event):
             return False
         before = bytes(event.digest)
     return True

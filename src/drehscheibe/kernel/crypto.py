@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 from drehscheibe.kernel import keyring, scope
 from drehscheibe.kernel.models import CaseKey, TenantKey
@@ -28,6 +28,19 @@ def _open(key: bytes, sealed: bytes, place: str) -> bytes:
 _tenant_keys: dict[int, bytes] = {}
 
 
+def _ring(name: str = "") -> keyring.Keyring:
+    """The installation's keys; read anew from the file when a key is missing that `keys rotate` may have added."""
+    known: keyring.Keyring = settings.DREHSCHEIBE_KEYRING
+    if name in known.keys:
+        return known
+    fresh = keyring.load(settings.DREHSCHEIBE_KEY_FILE)
+    is_later = fresh.secret == known.secret and known.keys.keys() <= fresh.keys.keys()
+    found = fresh if is_later else known
+    if name and name not in found.keys:
+        raise LookupError(f"The key file has no key {name}. Copy it from where `keys rotate` ran, or from your backup.")
+    return found
+
+
 def _tenant_key(tenant_id: int) -> bytes:
     known = _tenant_keys.get(tenant_id)
     if known:
@@ -35,7 +48,7 @@ def _tenant_key(tenant_id: int) -> bytes:
     row = TenantKey.objects.filter(tenant_id=tenant_id).first()
     if row is None:
         raise LookupError(f"Tenant {tenant_id} has no key. Create portals with `drehscheibe portal create`.")
-    key = _open(settings.DREHSCHEIBE_KEYRING.keys[row.key_name], bytes(row.wrapped), f"tenant {tenant_id}")
+    key = _open(_ring(row.key_name).keys[row.key_name], bytes(row.wrapped), f"tenant {tenant_id}")
     if not connection.savepoint_ids:  # a nested transaction may still take the row back
         _tenant_keys[tenant_id] = key
     return key
@@ -43,9 +56,28 @@ def _tenant_key(tenant_id: int) -> bytes:
 
 def create_tenant_key(tenant_id: int) -> None:
     """Give a new tenant its key, wrapped by the installation's current key."""
-    secrets: keyring.Keyring = settings.DREHSCHEIBE_KEYRING
+    secrets = _ring()
     wrapped = _seal(secrets.keys[secrets.current], os.urandom(32), f"tenant {tenant_id}")
     TenantKey.objects.create(tenant_id=tenant_id, key_name=secrets.current, wrapped=wrapped)
+
+
+def waiting(secrets: keyring.Keyring) -> int:
+    """How many tenants' keys are not wrapped by the last installation key. As the owner, who sees all."""
+    return TenantKey._base_manager.exclude(key_name=secrets.current).count()  # noqa: SLF001  all tenants'
+
+
+@transaction.atomic
+def wrap_anew(secrets: keyring.Keyring) -> int:
+    """Wrap all tenants' keys by the last installation key: all or none. As the owner. Returns how many changed."""
+    rows = TenantKey._base_manager.select_for_update().exclude(key_name=secrets.current)  # noqa: SLF001  all tenants'
+    changed = 0
+    for row in rows.order_by("pk"):
+        place = f"tenant {row.tenant_id}"
+        key = _open(secrets.keys[row.key_name], bytes(row.wrapped), place)
+        row.key_name, row.wrapped = secrets.current, _seal(secrets.keys[secrets.current], key, place)
+        row.save(update_fields=["key_name", "wrapped"])
+        changed += 1
+    return changed
 
 
 def create_case_key(case_id: uuid.UUID) -> CaseKey:

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from django.conf import settings
 
-from drehscheibe.kernel import crypto
+from drehscheibe.kernel import crypto, scope
 from drehscheibe.kernel.models import CaseKey, StoredFile
 
+_DAY = 24 * 3600.0  # seconds
 _SIGNATURES = {b"%PDF-": "application/pdf", b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
 
 
@@ -66,3 +67,24 @@ def delete(file: StoredFile) -> None:
     """Remove a file for good. Its content goes first: a row without content is found, content without a row is not."""
     _path(file).unlink(missing_ok=True)
     file.delete()
+
+
+def sweep(now: datetime) -> int:
+    """Delete the entered tenant's files that are older than a day and have no row; returns how many.
+
+    Such a file is left when the transaction that stored it was rolled back. Each call looks through a 24th of the
+    folders, so that hourly calls see all of them in a day.
+    """
+    gone = 0
+    for folder in Path(settings.DREHSCHEIBE_VAR, "media", str(scope.current().tenant_id)).glob("??"):
+        if int(folder.name, 16) % 24 == now.hour:
+            gone += _sweep(folder, now.timestamp() - _DAY)
+    return gone
+
+
+def _sweep(folder: Path, before: float) -> int:
+    old = {path.name: path for path in folder.iterdir() if path.stat().st_mtime < before}
+    known = {row.hex for row in StoredFile.objects.filter(pk__in=old).values_list("pk", flat=True)}
+    for name in old.keys() - known:
+        old[name].unlink(missing_ok=True)
+    return len(old.keys() - known)

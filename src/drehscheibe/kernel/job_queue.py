@@ -1,8 +1,10 @@
 """How the queue of jobs is doing: what waits, since when, and whether somebody works on it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import connection
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 _FIGURES = """
 SELECT
@@ -36,3 +38,8 @@ def figures() -> Figures:
         cursor.execute(_FIGURES)
         waiting, doing, failed, oldest, heartbeat = cursor.fetchone() or (0, 0, 0, None, None)
     return Figures(waiting, doing, failed, max(oldest or 0.0, 0.0), heartbeat)
+
+
+def failing(tasks: Sequence[str], tries: int) -> int:
+    """How many jobs of these tasks still wait after at least `tries` failed ones."""
+    return ProcrastinateJob.objects.filter(status="todo", task_name__in=tasks, attempts__gte=tries).count()

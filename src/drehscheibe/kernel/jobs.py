@@ -14,9 +14,10 @@ from typing import Any
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection, transaction
 from django.utils.module_loading import import_string
-from procrastinate import RetryStrategy
+from procrastinate import BaseRetryStrategy, RetryDecision, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.job_context import JobContext
+from procrastinate.jobs import Job
 from procrastinate.tasks import Task
 
 from drehscheibe.kernel import clock, logs, measures, scope
@@ -24,6 +25,8 @@ from drehscheibe.kernel.models import JobFailure
 
 log = logging.getLogger(__name__)
 ATTEMPTS = 5
+_PAUSES_OF_MAIL = (10, 60, 300, 900)  # seconds, then an hour each
+_TRIES_OF_MAIL = 5 * 24  # about five days, as mail servers do among themselves (RFC 5321, 4.5.4.1)
 
 
 class JobFailedError(RuntimeError):
@@ -48,10 +51,30 @@ def emit(event: Any) -> None:
     transaction.on_commit(count)
 
 
-def task(name: str) -> Callable[[Callable[..., None]], Task[Any, Any, Any]]:
+class MailRetry(BaseRetryStrategy):
+    """A mail server may be away for days: mails are tried for five days, hourly after the first few tries."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:  # noqa: ARG002
+        if job.attempts >= _TRIES_OF_MAIL:
+            return None
+        pauses = (*_PAUSES_OF_MAIL, 3600)
+        return RetryDecision(retry_in={"seconds": pauses[min(job.attempts, len(pauses) - 1)]})
+
+
+SOON = RetryStrategy(max_attempts=ATTEMPTS - 1, exponential_wait=3)
+MAIL = MailRetry()
+
+
+def mail_tasks() -> list[str]:
+    """The names of the tasks that send mail."""
+    return [name for name, known in app.tasks.items() if known.retry_strategy is MAIL]
+
+
+def task(name: str, retry: BaseRetryStrategy = SOON) -> Callable[[Callable[..., None]], Task[Any, Any, Any]]:
     """Make a function a job: it runs in a transaction within its tenant's scope and gets `now` beside its payload.
 
-    A job is tried five times with growing pauses, then it is listed as failed with the kind of its error.
+    A job is tried five times with growing pauses, then it is listed as failed with the kind of its error. One that does
+    nothing but send a mail takes `retry=MAIL`.
     It may run more than once (a killed worker leaves that open), so it must be idempotent.
     """
 
@@ -62,7 +85,6 @@ def task(name: str) -> Callable[[Callable[..., None]], Task[Any, Any, Any]]:
             with measured, transaction.atomic(), scope.enter(tenant_id, readable):
                 work(now=clock.now(), **payload)
 
-        retry = RetryStrategy(max_attempts=ATTEMPTS - 1, exponential_wait=3)
         return app.task(name=name, pass_context=True, retry=retry)(run)  # type: ignore[arg-type]  # wraps() forgets keywords
 
     return decorate

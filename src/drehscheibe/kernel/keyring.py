@@ -73,6 +73,22 @@ def create(path: Path) -> None:
     Path(draft).unlink()
 
 
+def add_key(path: Path) -> Keyring:
+    """Add a fresh key as the last line of the key file, whole or not at all; it wraps from now on."""
+    known = load(path)
+    number = max((int(name) for name in known.keys if name.isdigit()), default=0) + 1
+    fresh = base64.b64encode(secrets.token_bytes(32)).decode()
+    before = path.stat()
+    handle, draft = tempfile.mkstemp(dir=path.parent)  # mode 0600
+    with os.fdopen(handle, "w") as out:
+        out.write(f"{path.read_text().rstrip()}\nkey {number} {fresh}\n")
+        out.flush()
+        os.fsync(out.fileno())
+        os.fchown(out.fileno(), before.st_uid, before.st_gid)
+    Path(draft).replace(path)
+    return load(path)
+
+
 def keyed_hash(key: bytes, *parts: str) -> bytes:
     """HMAC-SHA256 over the parts, unambiguous between ("ab", "c") and ("a", "bc")."""
     return hmac.new(key, "\0".join(parts).encode(), hashlib.sha256).digest()

@@ -47,6 +47,20 @@ class AuditEvent(models.Model):
         constraints = [models.UniqueConstraint(fields=["chain", "position"], name="one_event_per_position")]
 
 
+class Anchor(models.Model):
+    """One link of the chain over all chains: the hash of the last events that chains had among new ones.
+
+    New are those whose ids follow `after`, up to and with `upto`; `heads` is the number of their chains.
+    """
+
+    position = models.PositiveIntegerField(unique=True)
+    at = models.DateTimeField()
+    after = models.BigIntegerField()
+    upto = models.BigIntegerField()
+    heads = models.PositiveIntegerField()
+    digest = models.BinaryField(max_length=32)
+
+
 class StoredFile(models.Model):
     """An encrypted file of a case; its content lies under `var/media`, its name in the encrypted answers."""
 

@@ -1,19 +1,22 @@
 """Leave messages in a case, note who has read them, and announce news by e-mail."""
 
 import json
+import logging
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 from django.core.mail import EmailMessage
 from django.db.models import Exists, OuterRef
 
 from drehscheibe.identity.models import Account
-from drehscheibe.kernel import crypto, measures
+from drehscheibe.kernel import crypto, logs, measures
 from drehscheibe.kernel.models import CaseKey
 from drehscheibe.mailbox.models import FROM_OFFICE, Kind, Message, Reading
 
+log = logging.getLogger(__name__)
 _NAMESPACE = uuid.UUID("6a0f6a5e-5f0e-4f1e-9a0c-6d0b3f6d2c11")
 
 
@@ -67,6 +70,13 @@ def send_notice(*, address: str, subject: str, text: str, about: str, host: str)
     identifier = f"<{uuid.uuid5(_NAMESPACE, about)}@{host}>"
     try:
         EmailMessage(subject, text, to=[address], headers={"Message-ID": identifier}).send()
+    except SMTPRecipientsRefused as refused:
+        if any(code < 500 for code, _said in refused.recipients.values()):  # full or busy: it may work later
+            measures.notices.labels("failed").inc()
+            raise
+        logs.tell(log, logging.WARNING, "mail refused for good")  # no such address: trying again changes nothing
+        measures.notices.labels("refused").inc()
+        return
     except Exception:
         measures.notices.labels("failed").inc()
         raise

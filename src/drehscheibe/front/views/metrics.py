@@ -13,7 +13,14 @@ from prometheus_client.registry import Collector
 from drehscheibe.identity.access import Access, access
 from drehscheibe.kernel import clock, job_queue, measures
 from drehscheibe.tenants.queries import directory
+from drehscheibe.upkeep import alarms, balance
 
+BALANCED = {
+    "difference": "Cases that the latest daily balances miss",
+    "received": "Cases received, by the latest daily balances",
+    "open": "Open cases, by the latest daily balances",
+    "due": "Cases that will be erased within thirty days",
+}
 EVENTS = "drehscheibe_events"
 
 
@@ -52,6 +59,23 @@ def _stored() -> Iterator[Metric]:
     yield _gauge("sessions", "Sessions that have not ended", count)
 
 
+def _watched() -> Iterator[Metric]:
+    """What the operator's rounds know."""
+    now = clock.now()
+    raised = {alarm.kind for alarm in alarms.alarms(now)}
+    alarm = GaugeMetricFamily("drehscheibe_alarm", "Whether somebody has to look at it", labels=["kind"])
+    for kind in alarms.Kind:
+        alarm.add_metric([kind], int(kind in raised))
+    yield alarm
+    latest = balance.latest()
+    for name, text in BALANCED.items():
+        yield _gauge(f"balance_{name}", text, sum(getattr(found, name) for found in latest))
+    yield _gauge("disk_free_ratio", "Free part of the disk that holds the files of cases", alarms.free_space())
+    age = alarms.backup_age(now)
+    if age is not None:
+        yield _gauge("backup_age_seconds", "Age of the last backup", age.total_seconds())
+
+
 class _Found(Collector):
     def __init__(self, metrics: list[Metric]) -> None:
         self.metrics = metrics
@@ -65,7 +89,7 @@ def page(_request: Any) -> HttpResponse:
     """All figures; while the database is away, those that the processes hold themselves."""
     found = list(_counted())
     try:
-        found += [*_happened(), *_stored()]
+        found += [*_happened(), *_stored(), *_watched()]
         is_up = 1
     except DatabaseError:
         connection.close()
