@@ -99,3 +99,14 @@ def test_the_list_needs_the_same_few_statements_for_1_and_for_30_jobs(failed_job
             another()
         with django_assert_num_queries(2):
             assert len(failed_jobs.failed()) == 1 + more
+
+
+def test_alarms_are_shown(operator, failed_job):
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_workers")
+    page = operator.get(ROOM).content.decode()
+    told = ("1 Aufträge sind fehlgeschlagen.", "Starten Sie „drehscheibe worker“ neu.")
+    assert [said for said in told if said not in page] == []
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now())")
+    assert "Starten Sie" not in operator.get(ROOM).content.decode()

@@ -103,4 +103,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (RuntimeError, ValueError) as refusal:
         print(refusal, file=sys.stderr)  # noqa: T201  the command line speaks here
         return 1
+    except Exception as error:
+        if type(error).__name__ != "OperationalError":  # Django's; not imported before its settings are known
+            raise
+        print(f"Die Datenbank antwortet nicht. {error}", file=sys.stderr)  # noqa: T201  the command line speaks here
+        return 1
     return 0

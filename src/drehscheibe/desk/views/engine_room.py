@@ -1,4 +1,4 @@
-"""The operators' page: jobs that have failed for good, and another try for each."""
+"""The operators' page: what they have to look at, jobs that have failed for good, and another try for each."""
 
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from drehscheibe.identity.access import Access, access
 from drehscheibe.kernel import failed_jobs
 from drehscheibe.tenants.queries import directory
+from drehscheibe.upkeep.alarms import alarms
 
 ADDRESS = "/amt/betrieb/"
 
@@ -22,7 +23,13 @@ def page(request: Any) -> HttpResponse:
 def _page(request: Any, *, restarted: str = "", is_gone: bool = False, status: int = 200) -> HttpResponse:
     tenants = directory().tenants
     jobs = [(job, tenants.get(job.tenant_id) if job.tenant_id else None) for job in failed_jobs.failed()]
-    context = {"jobs": jobs, "restarted": restarted if restarted.isdigit() else "", "is_gone": is_gone}
+    raised = alarms(request.now)
+    context = {
+        "jobs": jobs,
+        "alarms": raised,
+        "restarted": restarted if restarted.isdigit() else "",
+        "is_gone": is_gone,
+    }
     return render(request, "desk/engine_room.html", {**context, "most": failed_jobs.MOST_LISTED}, status=status)
 
 
