@@ -18,7 +18,7 @@ from drehscheibe.demo import content
 from drehscheibe.demo.filling import UnfitAnswersError, typed
 from drehscheibe.forms.answers import Kept
 from drehscheibe.identity.models import Account, ExternalIdentity
-from drehscheibe.kernel import clock
+from drehscheibe.kernel import clock, files, typeset
 from drehscheibe.kernel.keyring import keyed_hash
 from drehscheibe.tenants.models import Tenant
 from drehscheibe.tenants.operations import work_as
@@ -74,12 +74,23 @@ def _draft(
     account: Account | None,
     portal: Tenant,
 ) -> tuple[Draft, Kept]:
-    given = {**content.cases()["answers"].get(case["service"], {}), **case.get("answers", {})}
-    raw = typed(found.document, _filled(given, words), parameters=found.parameters, today=clock.day(at))
     began = at - timedelta(minutes=9)
     draft = start_draft(offer=found, portal=portal, browser=browser, account=account, language="de", now=began)
+    given = _filled({**content.cases()["answers"].get(case["service"], {}), **case.get("answers", {})}, words)
+    given = {name: _uploaded(draft, value, began) for name, value in given.items()}
+    raw = typed(found.document, given, parameters=found.parameters, today=clock.day(at))
     save_answers(draft=draft, raw=raw, browser=browser, now=at)
     return draft, raw
+
+
+def _uploaded(draft: Draft, value: Any, at: datetime) -> Any:
+    """What an upload keeps of the proof that {file: name} stands for; it says itself that it is none."""
+    match value:
+        case {"file": str(name)}:
+            paper = typeset.pdf("drehscheibe.demo", "proof", {"name": name.removesuffix(".pdf")}, now=at)
+            stored = files.store(draft.key, paper, "application/pdf", at)
+            return {"file": str(stored.pk), "name": name, "size": stored.size, "media_type": stored.media_type}
+    return value
 
 
 class Teller:
