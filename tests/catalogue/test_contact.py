@@ -248,3 +248,29 @@ def test_the_receipt_speaks_of_a_message(application, musterstadt, guest):
     shown = text(guest(key=BROWSER_KEY).get(f"/eingang/{sent.reference}/"))
     assert "Ihre Nachricht ist eingegangen" in shown
     assert "Ihr Antrag" not in shown
+
+
+def test_a_message_is_answered_and_not_granted(application, musterstadt, client_for, alice, guest, run_jobs):
+    sent = application("hundesteuer-anmelden-kontakt", musterstadt)
+    run_jobs()
+    clerk, address = client_for(alice), f"/amt/vorgaenge/{sent.reference}/"
+    case = text(clerk.get(address))
+    assert "Antworten und abschließen" in case
+    assert "Bewilligen" not in case
+    told = {"outcome": "answered", "text": "Der zweite Hund kostet 120 Euro."}
+    assert clerk.post(f"{address}entscheidung/", {**told, "outcome": "granted"}).status_code == 422
+    assert "Antwort prüfen" in text(clerk.post(f"{address}entscheidung/", told))
+    clerk.post(f"{address}entscheidung/", {**told, "geprueft": "ja"})
+    with work_as(musterstadt):
+        assert sent.decision.outcome == "answered"
+    shown = text(guest(key=BROWSER_KEY).get(f"/vorgang/{sent.reference}/"))
+    assert "Die Antwort ist da." in shown
+    assert "Der zweite Hund kostet 120 Euro." in shown
+    assert "Antwort gegeben" in shown
+    assert "Bescheid" not in shown.replace("Wir sagen Ihnen Bescheid", "")
+
+
+def test_an_application_cannot_be_answered_instead_of_decided(application, musterstadt, client_for, alice):
+    sent = application("hundesteuer-anmelden", musterstadt)
+    told = {"outcome": "answered", "text": "Ja."}
+    assert client_for(alice).post(f"/amt/vorgaenge/{sent.reference}/entscheidung/", told).status_code == 422

@@ -23,6 +23,7 @@ OUTCOMES = {
     Outcome.GRANTED: gettext_noop("Ihrem Antrag wird entsprochen."),
     Outcome.PARTLY: gettext_noop("Ihrem Antrag wird teilweise entsprochen."),
     Outcome.REJECTED: gettext_noop("Ihr Antrag wird abgelehnt."),
+    Outcome.ANSWERED: gettext_noop("Ihre Nachricht ist beantwortet."),
 }
 
 

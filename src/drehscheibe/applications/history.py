@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from drehscheibe.applications.models import Outcome
 from drehscheibe.forms.schema import text
 from drehscheibe.kernel import audit, clock
 
@@ -25,6 +26,7 @@ _SENTENCES = {
     "wrote": gettext_noop("Nachricht an das Amt"),
     "withdrawn": gettext_noop("Antrag zurückgezogen"),
     "decided": gettext_noop("Bescheid erteilt"),
+    "replied": gettext_noop("Antwort gegeben"),
     "reviewed": gettext_noop("Verlauf geprüft, ohne Ihre Angaben zu sehen"),
 }
 _PURPOSES = {"casework": gettext_noop("zur Bearbeitung"), "audit": gettext_noop("zur Kontrolle des Datenschutzes")}
@@ -62,7 +64,7 @@ def told(application_id: uuid.UUID, language: str) -> tuple[list[Entry], bool]:
     entries = [
         Entry(
             event.at,
-            sentence(event.verb),
+            sentence("replied" if event.facts.get("outcome") == Outcome.ANSWERED else event.verb),
             office(event.facts, language),
             purpose(event.facts),
             is_opening=event.verb == "opened",

@@ -136,11 +136,12 @@ class Question(models.Model):
 
 
 class Outcome(models.TextChoices):
-    """How a case was decided."""
+    """How a case was decided; a message to the office is answered instead."""
 
     GRANTED = "granted"
     PARTLY = "partly"
     REJECTED = "rejected"
+    ANSWERED = "answered"
 
 
 class Decision(models.Model):

@@ -57,7 +57,7 @@ def show(
         "is_unbroken": is_unbroken,
         "decision": getattr(application, "decision", None),
         "is_mine": application.assignee_id == request.account.pk,
-        "outcomes": outcomes(),
+        "outcomes": outcomes(application),
         "longest_message": LONGEST_MESSAGE,
         "once": secrets.token_urlsafe(12),
         "longest_decision": LONGEST_DECISION,
@@ -69,8 +69,10 @@ def show(
     return render(request, "desk/case.html", context, status=status)
 
 
-def outcomes() -> list[dict[str, str]]:
-    """How a case can be decided: what to choose, and what it is called afterwards."""
+def outcomes(application: Application) -> list[dict[str, str]]:
+    """How the case can be decided: what to choose, and what it is called afterwards. A message is answered."""
+    if application.online_service.is_contact:
+        return [{"value": Outcome.ANSWERED.value, "label": _("Beantworten"), "done": _("Beantwortet")}]
     words = {
         Outcome.GRANTED: (_("Bewilligen"), _("Bewilligt")),
         Outcome.PARTLY: (_("Teilweise bewilligen"), _("Teilweise bewilligt")),

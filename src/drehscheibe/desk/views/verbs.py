@@ -1,5 +1,6 @@
 """What staff does to a case: take it, ask, write, decide. A second press of the same button does nothing more."""
 
+from collections.abc import Container
 from typing import Any
 
 from django.http import HttpResponse
@@ -114,11 +115,12 @@ def decision(request: Any, reference: str) -> HttpResponse:
     typed = {"outcome": outcome, "decision": text}
     if not application.is_open:
         return _closed(request, reference, typed)
-    errors = _decision_errors(outcome, text)
+    choices = outcomes(application)
+    errors = _decision_errors(outcome, text, {choice["value"] for choice in choices})
     if errors or "aendern" in request.POST:
         return show(request, application, errors=errors, typed=typed, status=422 if errors else 200)
     if "geprueft" not in request.POST:
-        context = {"application": application, "outcome": outcome, "text": text, "outcomes": outcomes()}
+        context = {"application": application, "outcome": outcome, "text": text, "outcomes": choices}
         return render(request, "desk/decide.html", context)
     try:
         casework.decide(
@@ -129,9 +131,9 @@ def decision(request: Any, reference: str) -> HttpResponse:
     return see_case(application, "entscheidung")
 
 
-def _decision_errors(outcome: str, text: str) -> list[tuple[str, str]]:
+def _decision_errors(outcome: str, text: str, choices: Container[str]) -> list[tuple[str, str]]:
     errors = []
-    if outcome not in Outcome.values:
+    if outcome not in choices:
         errors.append(("f-outcome", _("Wählen Sie bitte aus, wie Sie entscheiden.")))
     problem = _problem(text, LONGEST_DECISION, _("Schreiben Sie bitte die Begründung in das Feld."))
     if not problem and not typeset.can_show(text):
