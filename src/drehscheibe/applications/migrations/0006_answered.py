@@ -4,5 +4,5 @@ OUTCOMES = [("granted", "Granted"), ("partly", "Partly"), ("rejected", "Rejected
 
 
 class Migration(migrations.Migration):
-    dependencies = [("applications", "0004_postkorb")]
+    dependencies = [("applications", "0005_erasure")]
     operations = [migrations.AlterField("decision", "outcome", models.CharField(choices=OUTCOMES, max_length=20))]
