@@ -69,6 +69,9 @@ def test_progress_follows_the_case(browser, application, musterstadt, alice):
     assert "Stopp 4 von 5" in said()
     assert browser.get("/demo/stopp/4/", HTTP_HOST=TOWN)["Location"] == "/postkorb/"
     assert "Stopp 5 von 5" in said()
+    mailbox = said(f"/vorgang/{case.reference}/")
+    assert "Lesen Sie Ihren Bescheid" in mailbox
+    assert "Weiter mit Stopp 5" in mailbox
     browser.get("/demo/stopp/5/", HTTP_HOST=SECOND)
     assert said().startswith("Rundgang geschafft.")
     overview = browser.get("/demo/").content.decode()
@@ -98,7 +101,9 @@ def test_on_the_page_itself_the_strip_says_what_to_do(browser):
 def test_form_filled_in_by_a_button_is_ready_to_be_sent(browser, musterstadt):
     answer = browser.post("/demo/ausgefuellt/", HTTP_HOST=TOWN)
     assert answer.status_code == 303
-    page = browser.get(answer["Location"], HTTP_HOST=TOWN).content.decode()
+    checked = browser.get(answer["Location"], HTTP_HOST=TOWN)
+    assert "Für mich ausfüllen" not in strip(checked)
+    page = checked.content.decode()
     assert "Fantasia" in page
     fields = {name: re.search(f'name="{name}" value="([^"]+)"', page)[1] for name in ("seite", "stand")}
     sent = browser.post(answer["Location"], fields, HTTP_HOST=TOWN)

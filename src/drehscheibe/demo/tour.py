@@ -183,13 +183,23 @@ def _bar(request: Any, found: Progress, host: str) -> dict[str, Any]:
     stop, overview = found.next, f"{origin(host, 0)}/demo/"
     if stop is None:
         return {"title": _("Rundgang geschafft"), "overview": overview}
-    is_there = district()["tenants"][stop.place]["slug"] == request.portal.slug
-    is_here = is_there and request.path.startswith(stop.here)
+    is_here = _is_about(request, stop)
+    mailbox = STOPS[3]  # done by being looked at, so what there is to see is still said on it
+    told = mailbox if stop.number > mailbox.number and _is_about(request, mailbox) else stop
     return {
-        "title": _("Rundgang, Stopp {number} von 5: {title}").format(number=stop.number, title=_(stop.title)),
-        "task": _(stop.task) if is_here else "",
+        "title": _("Rundgang, Stopp {number} von 5: {title}").format(number=told.number, title=_(told.title)),
+        "task": _(told.task) if _is_about(request, told) else "",
         "button": None if is_here else button(stop, host),
         "label": _("Weiter mit Stopp {number}").format(number=stop.number),
-        "ready": is_here and stop.number == 1 and request.path.startswith(f"/antrag/{SERVICE}/"),
+        "ready": is_here and stop.number == 1 and _can_be_filled(request.path),
         "overview": overview,
     }
+
+
+def _is_about(request: Any, stop: Stop) -> bool:
+    is_there = district()["tenants"][stop.place]["slug"] == request.portal.slug
+    return bool(is_there and request.path.startswith(stop.here))
+
+
+def _can_be_filled(path: str) -> bool:
+    return path.startswith(f"/antrag/{SERVICE}/") and not path.endswith("/pruefen/")
