@@ -153,9 +153,13 @@ class Teller:
             self._act(application, verb, text, clerk, last)
 
     def _act(self, application: Application, verb: str, text: str, clerk: Account, at: datetime) -> None:
-        if verb == "answer":
-            answering.answer(application=application, text=text, attached=(), by=application.account, now=at)
-            return
+        match verb:
+            case "answer":
+                answering.answer(application=application, text=text, attached=(), by=application.account, now=at)
+                return
+            case "withdraw":
+                answering.withdraw(application=application, reason=text, by=application.account, now=at)
+                return
         casework.note_opening(application=application, by=clerk, now=at)
         match verb:
             case "take":
