@@ -13,7 +13,7 @@ SOURCE = ROOT / "src" / "drehscheibe"
 BIN = Path(sys.executable).parent
 LAYERS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"][0]["layers"]
 RUNG = {package.strip(): -height for height, layer in enumerate(LAYERS) for package in layer.split("|")}
-SURFACES = {"config", "front", "desk", "demo"}
+SURFACES = {"config", "front", "desk", "api", "demo"}
 OF_SURFACES = ("django.http", "django.shortcuts", "django.template", "django.views", "django.urls", "jinja2")
 ENGINE = ("schema", "logic", "journey", "answers", "fields", "controls", "presentation")
 

@@ -59,7 +59,8 @@ def _all() -> "QuerySet[Service]":
 
 def _listed() -> "QuerySet[Service]":
     """Services for lists: without their long texts."""
-    return Service.objects.defer("search", "texts", "fees", "keywords").order_by("sort_key")
+    left_out = ("search", "texts", "fees", "keywords", "department__contact")
+    return Service.objects.select_related("department").defer(*left_out).order_by("sort_key", "slug", "pk")
 
 
 def services() -> list[Service]:
@@ -110,21 +111,24 @@ def overview(count: int) -> Overview:
     )
 
 
-def search(typed: str) -> list[Service]:
-    """Services that match every word typed or its beginning, German or English; else any word. The best come first."""
+def search(typed: str, most: int | None = SEARCH_LIMIT) -> list[Service]:
+    """Services that match every word typed or its beginning, German or English; else any word. The best come first.
+
+    `most`: how many rows are looked at; None for all.
+    """
     asked = words(typed.lower())[:12]
     for operator in (" & ", " | "):
-        found = _matching(asked, operator) if asked else []
+        found = _matching(asked, operator, most) if asked else []
         if found:
             return found
     return []
 
 
-def _matching(asked: Sequence[str], operator: str) -> list[Service]:
+def _matching(asked: Sequence[str], operator: str, most: int | None) -> list[Service]:
     german = SearchQuery(operator.join(f"{fold(word)}:*" for word in asked), config="german", search_type="raw")
     english = SearchQuery(operator.join(f"{word}:*" for word in asked), config="english", search_type="raw")
     ranked = _listed().filter(search=german | english).annotate(rank=SearchRank(F("search"), german | english))
-    return _own_first(ranked.order_by("-rank", "sort_key")[:SEARCH_LIMIT])
+    return _own_first(ranked.order_by("-rank", "sort_key", "slug", "pk")[:most])
 
 
 def suggestion(typed: str) -> str | None:

@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 
+from drehscheibe.api.answering import PREFIX as FOR_MACHINES
 from drehscheibe.config.monitoring import may_watch
 from drehscheibe.demo.hosts import demo_host
 from drehscheibe.front import browser
@@ -31,12 +32,17 @@ BEFORE_PUBLICATION = ("/anmelden/", "/abmelden/", "/.well-known/")  # how staff 
 
 
 class Language:
-    """Choose the page's language: `?sprache=` sets it for the browser, German is the default."""
+    """Choose the page's language: `?sprache=` sets it for the browser, German is the default.
+
+    Machines have neither buttons nor cookies: they say it by `Accept-Language`.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: Any) -> HttpResponse:
+        if request.path.startswith(FOR_MACHINES):
+            return self._answer(request, translation.get_language_from_request(request))
         known = {code for code, _ in settings.LANGUAGES}
         chosen = request.GET.get("sprache") if request.method == "GET" else None
         if chosen in known:
@@ -48,10 +54,13 @@ class Language:
             response.set_cookie(LANGUAGE_COOKIE, chosen, max_age=365 * 86400, httponly=True, samesite="Lax")
             return response
         wanted = request.COOKIES.get(LANGUAGE_COOKIE)
-        request.language = wanted if wanted in known else "de"
-        with translation.override(request.language):
+        return self._answer(request, wanted if wanted in known else "de")
+
+    def _answer(self, request: Any, language: str) -> HttpResponse:
+        request.language = language
+        with translation.override(language):
             response = self.get_response(request)
-        response.headers.setdefault("Content-Language", request.language)
+        response.headers.setdefault("Content-Language", language)
         return response
 
 

@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "drehscheibe.config.safety.SafetyNet",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "drehscheibe.config.middleware.Language",
+    "drehscheibe.api.answering.Answering",
     "drehscheibe.config.pagecache.PageCache",
     "drehscheibe.config.middleware.PortalScope",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("drehscheibe.front.urls")),
+    path("api/", include("drehscheibe.api.urls")),
     path("amt/", include("drehscheibe.desk.urls")),
     path("demo/", include("drehscheibe.demo.urls")),
 ]

@@ -66,3 +66,10 @@ def own_departments(*, also_closed: bool = False) -> "QuerySet[Department]":
     """The departments of the entered tenant itself, not those it may read of its district, by name."""
     rows = Department.objects.filter(tenant_id=scope.current().tenant_id).order_by("name__de", "pk")
     return rows if also_closed else rows.filter(is_active=True)
+
+
+def departments_in_sight() -> list[Department]:
+    """The departments of the entered tenant, then those that it may read of its district, each by name."""
+    rank = {tenant_id: place for place, tenant_id in enumerate(scope.current().readable)}
+    rows = Department.objects.filter(is_active=True).order_by("name__de", "pk")
+    return sorted(rows, key=lambda one: rank[one.tenant_id])
