@@ -49,7 +49,7 @@ class Answering:
             response.headers["Cache-Control"] = "public, no-cache"
             etag = f'"{sha256(response.content).hexdigest()[:32]}"'
             response.headers["ETag"] = etag
-            response = get_conditional_response(request, etag=etag, response=response)
+            response = get_conditional_response(request, etag=etag, response=response) or response
         request.method = asked
         return _as_problem(response)
 
