@@ -13,7 +13,9 @@ from unittest.mock import patch
 PROJECT = Path(__file__).resolve().parents[1]
 VAR = PROJECT / "var" / "test"
 _url = os.environ.get("DREHSCHEIBE_TEST_DATABASE_URL")
-for _name in [name for name in os.environ if name.startswith(("DREHSCHEIBE_", "DATABASE_"))]:
+for _name in [
+    name for name in os.environ if name.startswith(("DREHSCHEIBE_", "DATABASE_")) and name != "DREHSCHEIBE_FUZZ"
+]:
     del os.environ[_name]
 os.environ |= {
     "DJANGO_SETTINGS_MODULE": "drehscheibe.config.settings",
