@@ -121,3 +121,11 @@ def test_organisation_is_written_to_where_its_form_says(application, musterstadt
     application("mitteilung", musterstadt, account=firm, change=with_address)
     run_jobs()
     assert [notice.to for notice in mailoutbox] == [[ADDRESS]]
+
+
+def test_mail_names_the_way_that_its_reader_can_go(application, musterstadt, charlie, run_jobs, mailoutbox):
+    application("mitteilung", musterstadt, change=with_address)
+    application("mitteilung", musterstadt, account=charlie, change=with_address)
+    run_jobs()
+    ways = [("Zugangscode" in notice.body, "Postkorb" in notice.body) for notice in mailoutbox]
+    assert sorted(ways) == [(False, True), (True, False)]

@@ -62,3 +62,18 @@ def test_choice_of_news_is_kept(client_for, charlie):
     assert Account.objects.get(pk=charlie.pk).silenced == ["receipt", "reminder"]
     client.post("/konto/hinweise/", {})
     assert Account.objects.get(pk=charlie.pk).silenced == ["decision", "question", "receipt", "reminder"]
+
+
+def test_each_person_of_the_demo_arrives_where_their_work_is(guest):
+    arrivals = {"buergerin": "/konto/", "sachbearbeitung": "/amt/", "betrieb": "/amt/"}
+    for person, home in arrivals.items():
+        assert guest().post("/anmelden/demo/", {"person": person})["Location"] == home
+
+
+def test_receipt_leads_an_account_to_its_mailbox(client_for, charlie, application, musterstadt):
+    case = application("mitteilung", musterstadt, account=charlie)
+    page = client_for(charlie).get(f"/eingang/{case.reference}/").content.decode()
+    main = page[page.index("<main") :]
+    assert 'href="/postkorb/"' in main
+    assert f'href="/vorgang/{case.reference}/"' not in main
+    assert "Bitte notieren Sie beide Nummern" not in main

@@ -37,17 +37,21 @@ def _notify(found: Application, about: str, now: datetime, kind: News) -> None:
     host = directory().primary[found.portal_id]
     with translation.override(found.language):
         subject = _("Neuigkeiten zu Ihrem Vorgang {reference}").format(reference=found.reference)
+        way = (
+            _("2. Melden Sie sich an.\n3. Öffnen Sie Ihren Postkorb.\n")
+            if found.account_id
+            else _("2. Wählen Sie „Vorgang verfolgen“.\n3. Geben Sie Ihre Vorgangsnummer und Ihren Zugangscode ein.\n")
+        )
         text = _(
             "Guten Tag,\n\n"
             "zu Ihrem Vorgang {reference} gibt es Neuigkeiten.\n\n"
             "So lesen Sie sie:\n"
             "1. Öffnen Sie das Portal {portal} ({host}) wie gewohnt.\n"
-            "2. Wählen Sie „Vorgang verfolgen“.\n"
-            "3. Geben Sie Ihre Vorgangsnummer und Ihren Zugangscode ein.\n\n"
+            "{way}\n"
             "Diese Nachricht enthält aus Gründen des Datenschutzes keine Inhalte.\n"
             "Bitte antworten Sie nicht auf diese E-Mail.\n\n"
             "Freundliche Grüße\n{portal}\n"
-        ).format(reference=found.reference, portal=portal.name, host=host + settings.PORT_SHOWN)
+        ).format(reference=found.reference, portal=portal.name, host=host + settings.PORT_SHOWN, way=way)
         text += mail_lines(found, now)
     send_notice(address=address, subject=subject, text=text, about=about, host=host)
 

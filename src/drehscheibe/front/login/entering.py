@@ -96,8 +96,7 @@ def demo(request: Any) -> HttpResponse:
         raise Http404 from error
     account = sign_in(identity=identity, now=request.now)
     session.begin(request, account, identity.provider, identity.trust_level)
-    default = "/amt/" if identity.subject.endswith(f"@{request.portal.slug}") else "/konto/"
-    return HttpResponseRedirect(session.onward(request, default))
+    return HttpResponseRedirect(session.onward(request, session.home(account)))
 
 
 @access(Access.PUBLIC)
