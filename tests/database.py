@@ -60,7 +60,7 @@ def _clone(name: str) -> Iterator[None]:
     _use(name)
     yield
     connection.close()
-    _order("DROP DATABASE {}", name)
+    _order("DROP DATABASE {} WITH (FORCE)", name)
 
 
 def _drop_leftovers() -> None:
@@ -91,7 +91,7 @@ def django_db_setup(django_test_environment, django_db_blocker) -> Iterator[None
                 yield
         finally:
             connection.close()
-            _order("DROP DATABASE {}", TEMPLATE)
+            _order("DROP DATABASE {} WITH (FORCE)", TEMPLATE)
 
 
 @pytest.fixture

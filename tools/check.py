@@ -20,6 +20,11 @@ LINT = {
     "translations": [BIN / "python", "tools/messages.py", "--check"],
 }
 
+TESTS = {  # journeys drive a browser and a whole portal: they have the machine to themselves
+    "pytest": ["-n", "2", "--dist", "loadfile", "--ignore", "tests/journeys"],
+    "pytest, journeys": ["tests/journeys"],
+}
+
 
 def lint() -> list[tuple[str, float, bool]]:
     return [stage(name, command, WITHOUT_DATABASE) for name, command in LINT.items()]
@@ -31,7 +36,8 @@ def test() -> list[tuple[str, float, bool]]:
     except Failure as failure:
         print(failure, file=sys.stderr)
         return [("browser", 0.0, False)]
-    return [stage("pytest", [BIN / "python", "-m", "pytest"], {"CHROMIUM": chromium})]
+    pytest, env = [BIN / "python", "-m", "pytest"], {"CHROMIUM": chromium}
+    return [stage(name, [*pytest, *arguments], env) for name, arguments in TESTS.items()]
 
 
 def stage(name: str, command: list, env: dict[str, str]) -> tuple[str, float, bool]:
