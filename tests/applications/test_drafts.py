@@ -48,16 +48,19 @@ def test_expiry_keeps_the_wall_clock_across_the_change_to_summer_time(draft, mus
     assert f"{expires:%d.%m. %H:%M %z}" == "09.04. 10:30 +0200"
 
 
-def test_draft_is_held_by_its_browser_and_its_account_alone(draft, musterstadt, charlie, alice):
+def test_draft_of_an_account_is_held_by_the_account_alone(draft, musterstadt, charlie, alice):
     begun = draft(SLUG, musterstadt, account=charlie)
-    assert queries.holds(begun, hashed(BROWSER_KEY), None)
     assert queries.holds(begun, None, charlie)
-    assert not queries.holds(begun, hashed("another browser"), alice)
-    assert not queries.holds(begun, None, None)
+    for browser, visitor in ((hashed(BROWSER_KEY), None), (hashed(BROWSER_KEY), alice), (None, alice), (None, None)):
+        assert not queries.holds(begun, browser, visitor)
 
 
-def test_draft_of_no_account_is_held_by_no_account(draft, musterstadt, charlie):
-    assert not queries.holds(draft(SLUG, musterstadt), None, charlie)
+def test_draft_of_no_account_is_held_by_its_browser_alone(draft, musterstadt, charlie):
+    begun = draft(SLUG, musterstadt)
+    assert queries.holds(begun, hashed(BROWSER_KEY), None)
+    assert queries.holds(begun, hashed(BROWSER_KEY), charlie)
+    assert not queries.holds(begun, hashed("another browser"), charlie)
+    assert not queries.holds(begun, None, charlie)
 
 
 def test_code_opens_its_own_draft(draft, musterstadt, scope_of):

@@ -61,3 +61,11 @@ def test_what_nobody_rendered_says_that_the_database_is_away(listening):
 def test_what_is_not_for_everybody_is_never_kept(listening):
     process(HttpResponse("persönlich"))(get("/vorgang/"))
     assert process(away())(get("/vorgang/")).status_code == 503
+
+
+def test_invented_ports_and_dots_of_a_host_fill_neither_memory_nor_disk(listening, settings, tmp_path):
+    settings.DREHSCHEIBE_VAR, settings.DEMO = tmp_path, False
+    hosts = ["musterstadt.localhost", "musterstadt.localhost:1", "musterstadt.localhost:x", "MUSTERSTADT.localhost."]
+    cache = process(*(page(host) for host in hosts))
+    assert [cache(get(host=host)).content.decode() for host in hosts] == hosts[:1] * 4
+    assert len(list((tmp_path / "pages").iterdir())) == len(cache.pages) == 1

@@ -125,9 +125,11 @@ def test_who_has_a_password_gives_it_again_before_anything_is_handed_out_or_dele
     erika.set_password("ein langes Kennwort 1234")
     erika.save()
     client = client_for(erika)
-    for page in ("auskunft", "loeschung"):
+    firm = found_organisation(name="Bäckerei Beispiel", by=erika, now=NOW)
+    for page in ("auskunft", "loeschung", f"organisationen/{firm.pk}/loeschung"):
         asked = client.post(f"/konto/{page}/", SURE)
         assert (asked.status_code, asked["Location"].startswith("/konto/sicherheit/bestaetigen/?")) == (303, True)
     client.post("/konto/sicherheit/bestaetigen/", {"passwort": "ein langes Kennwort 1234"})
     assert client.post("/konto/auskunft/").status_code == 200
+    assert client.post(f"/konto/organisationen/{firm.pk}/loeschung/", SURE)["Location"] == "/konto/organisationen/"
     assert "Ihr Konto ist gelöscht" in text(client.post("/konto/loeschung/", SURE))

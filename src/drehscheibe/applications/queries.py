@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from drehscheibe.applications.models import Application, Draft
 from drehscheibe.catalogue.models import OnlineService
 from drehscheibe.catalogue.queries import offer_as_answered
-from drehscheibe.identity.models import Account, AccountKind, Role
+from drehscheibe.identity.models import Account, Role
 from drehscheibe.identity.queries import Standing, may_act_for
 from drehscheibe.kernel import crypto, references, scope
 from drehscheibe.kernel.models import CaseKey
@@ -67,7 +67,7 @@ def _published(case: Draft | Application) -> OnlineService:
 def drafts_of(slug: str, browser: bytes, account: Account | None, now: datetime) -> list[Draft]:
     """Running drafts that this browser or account started, the latest first."""
     running = Draft.objects.select_related("account").filter(online_service__slug=slug, expires__gt=now)
-    held = running.filter(browser=browser).exclude(account__kind=AccountKind.ORGANISATION)
+    held = running.filter(browser=browser, account=None)
     if account:
         held = held | running.filter(account=account)
     return list(held.order_by("-changed"))
@@ -93,12 +93,11 @@ def draft_anywhere(typed: str, now: datetime) -> Draft | None:
 def holds(case: Draft | Application, browser: bytes | None, account: Account | None) -> bool:
     """Whether the sending browser or the account opens this draft or application.
 
-    An organisation's is opened by its members alone: the browser of a former member does not count.
+    What belongs to an account is opened by whoever acts for it: the browser would go on when the session has ended.
     """
     if account is not None and case.account_id is not None and may_act_for(account, case.account_id):
         return True
-    by_browser = browser is not None and hmac.compare_digest(bytes(case.browser), browser)
-    return by_browser and not belongs_to_organisation(case)
+    return case.account_id is None and browser is not None and hmac.compare_digest(bytes(case.browser), browser)
 
 
 def belongs_to_organisation(case: Draft | Application) -> bool:

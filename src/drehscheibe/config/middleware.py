@@ -51,7 +51,9 @@ class Language:
             response: HttpResponse = HttpResponseRedirect(
                 own_address(request.path) + (f"?{query.urlencode()}" if query else "")
             )
-            response.set_cookie(LANGUAGE_COOKIE, chosen, max_age=365 * 86400, httponly=True, samesite="Lax")
+            response.set_cookie(
+                LANGUAGE_COOKIE, chosen, max_age=365 * 86400, httponly=True, samesite="Lax", secure=settings.SECURE
+            )
             return response
         wanted = request.COOKIES.get(LANGUAGE_COOKIE)
         return self._answer(request, wanted if wanted in known else "de")

@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from drehscheibe.demo import tour
+from drehscheibe.front.shareable import host_name
 from drehscheibe.kernel import freshness
 
 LIMIT = 4000
@@ -71,7 +72,7 @@ class PageCache:
         if not cacheable:
             return self.get_response(request)
         stamp = freshness.stamp()
-        key = (request.META.get("HTTP_HOST", ""), request.path, translation.get_language() or "de")
+        key = (host_name(request), request.path, translation.get_language() or "de")
         kept = self.pages.get(key)
         if kept and kept.stamp == stamp:
             return self._answer(request, kept)

@@ -61,6 +61,11 @@ def opened(request: Any) -> set[str]:
     return set(ids)
 
 
+def close(response: HttpResponse) -> None:
+    """The browser opens no case by a code any more that was typed before."""
+    response.delete_cookie(OPENED_COOKIE, samesite="Lax")
+
+
 def note_opened(request: Any, response: HttpResponse, application: Application) -> None:
     """Let this browser open the application for an hour."""
     ids = [*sorted(opened(request) - {str(application.pk)})[: _MOST_OPENED - 1], str(application.pk)]

@@ -4,7 +4,17 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
+
+
+def host_name(request: Any) -> str:
+    """The portal's host name as the visitor has named it; in a demo with the port, which says which town is meant.
+
+    Elsewhere anybody may invent ports, which must neither show on a page for everybody nor make it another page.
+    """
+    host: str = request.META.get("HTTP_HOST", "")
+    return host if settings.DEMO else (host.rsplit(":", 1)[0] if ":" in host else host).lower().rstrip(".")
 
 
 def shareable(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -83,16 +83,17 @@ def reset_password(*, link: MailedLink, password: str, now: datetime) -> Account
     """Set the password of the link's account; its sessions end with the old one. Raises WeakPasswordError."""
     if link.account is None:
         raise links.LinkGoneError
-    change_password(account=link.account, password=password, language=link.language)
     links.use_up(link, now)
+    change_password(account=link.account, password=password, language=link.language)
     return link.account
 
 
 @transaction.atomic
 def change_password(*, account: Account, password: str, language: str) -> None:
-    """Set another password and tell the owner. Raises WeakPasswordError."""
+    """Set another password and tell the owner; links sent earlier end. Raises WeakPasswordError."""
     _set_password(account, password)
     account.save(update_fields=["password"])
+    links.withdraw_all(account)
     tell(account=account, change="password", language=language)
 
 
@@ -122,6 +123,7 @@ def change_address(*, link: MailedLink, now: datetime) -> None:
     except IntegrityError as error:
         raise AddressTakenError(link.email) from error
     links.use_up(link, now)
+    links.withdraw_all(account)
 
 
 def tell(*, account: Account, change: str, language: str) -> None:

@@ -19,6 +19,7 @@ from django.db import transaction
 
 from drehscheibe.identity.credentials import tell
 from drehscheibe.identity.models import Account
+from drehscheibe.identity.personal import sign_out_everywhere
 from drehscheibe.kernel.keyring import keyed_hash
 
 Kind = Authenticator.Type
@@ -119,18 +120,23 @@ def renew_codes(*, account: Account, language: str) -> list[str]:
 
 @transaction.atomic
 def remove_all(*, account: Account, language: str) -> None:
-    """Remove app, keys and emergency codes of somebody who has lost them all, and tell the owner."""
+    """Remove app, keys and emergency codes of somebody who has lost them all, and tell the owner; sessions end."""
     Authenticator.objects.filter(user_id=account.pk).delete()
+    sign_out_everywhere(account=account)
     tell(account=account, change="factor_removed", language=language)
 
 
 @transaction.atomic
 def remove(*, account: Account, factor_id: int, language: str) -> bool:
-    """Remove the app or a key; with the last one the emergency codes go too. Whether there was such a factor."""
+    """Remove the app or a key; with the last one the emergency codes go too. Whether there was such a factor.
+
+    Sessions end, because each may have been opened with what is removed.
+    """
     mine = Authenticator.objects.filter(user_id=account.pk)
     gone, _ = mine.filter(pk=factor_id, type__in=SECOND_FACTORS).delete()
     if gone:
         if not has_second_factor(account):
             mine.delete()
+        sign_out_everywhere(account=account)
         tell(account=account, change="factor_removed", language=language)
     return bool(gone)

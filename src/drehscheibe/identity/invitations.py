@@ -14,6 +14,10 @@ from drehscheibe.kernel import scope
 from drehscheibe.tenants import journal
 from drehscheibe.tenants.models import Department
 
+class OwnInvitationError(Exception):
+    """Whoever invited opens the link: nobody gives a role to themselves, by this way neither."""
+
+
 Place = tuple[Role, Department | None]
 
 
@@ -55,9 +59,14 @@ def withdraw_invitation(*, link: MailedLink, now: datetime) -> None:
 
 @transaction.atomic
 def accept(*, link: MailedLink, account: Account, now: datetime) -> None:
-    """Give `account` the roles of the invitation, in the tenant that invited. Raises LinkGoneError elsewhere."""
+    """Give `account` the roles of the invitation, in the tenant that invited. Raises LinkGoneError elsewhere.
+
+    Raises OwnInvitationError for who has written it.
+    """
     if link.portal_id != scope.current().tenant_id:
         raise links.LinkGoneError
+    if link.invited_by_id == account.pk:
+        raise OwnInvitationError
     departments = {department.pk: department for department in Department.objects.all()}
     for role, department_id in link.places:
         if department_id is None or department_id in departments:

@@ -95,6 +95,11 @@ def use_up(link: MailedLink, now: datetime) -> None:
     (MailedLink.objects.filter(pk=link.pk) if link.purpose == Purpose.INVITE else same).update(used=now)
 
 
+def withdraw_all(account: Account) -> None:
+    """No link opens this account any more: whoever asked for one earlier may be somebody else."""
+    MailedLink.objects.filter(account=account).delete()
+
+
 def forget_old(now: datetime) -> None:
     """Delete links that have been of no use for a week."""
     MailedLink.objects.filter(expires__lt=now - timedelta(days=7)).delete()

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
+from drehscheibe.front import browser
 from drehscheibe.front.login import keys, session
 from drehscheibe.front.login.guarding import Guess, TooManyError
 from drehscheibe.identity import factors
@@ -146,6 +147,8 @@ def _second_factor_page(request: Any, errors: Errors = (), status: int = 200) ->
 @access(Access.PUBLIC)
 def leave(request: Any) -> HttpResponse:
     """Sign out; only when the button was pressed."""
+    response = HttpResponseRedirect("/")
     if request.method == "POST":
         logout(request)
-    return HttpResponseRedirect("/")
+        browser.close(response)
+    return response

@@ -155,10 +155,16 @@ def invitation(request: Any, link: MailedLink) -> HttpResponse:
         raise links.LinkGoneError
     account: Account | None = request.account or None
     errors: Errors = []
-    if request.method == "POST":
-        if account:
+    status = 422
+    if request.method == "POST" and account:
+        try:
             invitations.accept(link=link, account=account, now=request.now)
+        except invitations.OwnInvitationError:
+            own = _("Eine Rolle gibt sich niemand selbst. Bitten Sie eine andere Person der Portalverwaltung darum.")
+            errors, status = [("", own)], 409
+        else:
             return session.see_other("/amt/")
+    elif request.method == "POST":
         account, errors = _named_and_secret(request, link, invitations.accept_as_new)
         if account:
             session.begin(request, account, EMAIL, TrustLevel.LOW)
@@ -169,4 +175,4 @@ def invitation(request: Any, link: MailedLink) -> HttpResponse:
         "errors": errors,
         "has_account": credentials.by_address(link.email) is not None,
     }
-    return render(request, "login/invitation.html", context, status=422 if errors else 200)
+    return render(request, "login/invitation.html", context, status=status if errors else 200)

@@ -25,15 +25,20 @@ OVERVIEW = "/konto/sicherheit/"
 
 
 def for_owners(view: View) -> View:
-    """Only for accounts with a password, and only shortly after it was confirmed; else that is asked for first."""
+    """Only for accounts with a password, and only shortly after it was confirmed; else that is asked for first.
+
+    With a second factor only after that, too: a password alone replaces no factor.
+    """
 
     @access(Access.ACCOUNT)
     @wraps(view)
     def run(request: Any, **values: Any) -> HttpResponse:
         if not request.account.has_usable_password():
             return session.see_other(OVERVIEW)
+        address = request.get_full_path() if request.method == "GET" else OVERVIEW
+        if session.trust_level(request) < TrustLevel.SUBSTANTIAL and factors.has_second_factor(request.account):
+            return session.way_up(request, address)
         if not session.is_fresh(request):
-            address = request.get_full_path() if request.method == "GET" else OVERVIEW
             return session.see_other(session.with_onward("/konto/sicherheit/bestaetigen/", address))
         return view(request, **values)
 
@@ -197,6 +202,8 @@ def remove(request: Any) -> HttpResponse:
     )
     if not found:
         raise Http404
+    request.user.refresh_from_db(fields=["sign_outs"])
+    update_session_auth_hash(request, request.user)  # this session goes on
     if not factors.has_second_factor(request.account):
         request.session["trust_level"] = int(TrustLevel.LOW)
     return session.see_other(OVERVIEW)

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from drehscheibe.front import browser
 from drehscheibe.front.login.session import see_other
 from drehscheibe.identity import personal
 from drehscheibe.identity.access import Access, access
@@ -61,7 +62,9 @@ def everywhere(request: Any) -> HttpResponse:
         return see_other("/konto/anmeldungen/")
     personal.sign_out_everywhere(account=request.account)
     logout(request)
-    return see_other("/anmelden/?abgemeldet=1")
+    response = see_other("/anmelden/?abgemeldet=1")
+    browser.close(response)
+    return response
 
 
 @access(Access.ACCOUNT)

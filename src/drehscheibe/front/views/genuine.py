@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from drehscheibe.applications.genuine import genuine
 from drehscheibe.front import browser
-from drehscheibe.front.shareable import shareable
+from drehscheibe.front.shareable import host_name, shareable
 from drehscheibe.front.views.information import with_host
 from drehscheibe.identity.access import Access, access
 from drehscheibe.kernel import attempts
@@ -43,7 +43,7 @@ def _page(request: Any, *, status: int = 200, problem: str = "", **context: Any)
     written = queries.page("echt")
     context |= {
         "title": written.title if written else _(TITLES["echt"]),
-        "body": with_host(written.body, request.get_host()) if written else None,
+        "body": with_host(written.body, host_name(request)) if written else None,
         "problem": problem,
         "errors": [("f-code", problem)] if problem else [],
     }

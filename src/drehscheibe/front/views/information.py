@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from drehscheibe.front.shareable import shareable
+from drehscheibe.front.shareable import host_name, shareable
 from drehscheibe.identity.access import Access, access
 from drehscheibe.tenants import queries
 from drehscheibe.tenants.arms import picture
@@ -19,7 +19,7 @@ def page(request: Any, slug: str) -> HttpResponse:
     found = queries.page(slug)
     if found is None:
         return render(request, "front/page.html", {"title": _(TITLES[slug]), "body": None})
-    body = with_host(found.body, request.get_host())
+    body = with_host(found.body, host_name(request))
     return render(request, "front/page.html", {"title": found.title, "body": body, "changed": found.changed})
 
 

@@ -89,6 +89,8 @@ def dissolve(request: Any, organisation_id: int) -> HttpResponse:
     context: dict[str, Any] = {"organisation": organisation, "open_cases": erasure.open_cases(organisation)}
     if request.method != "POST":
         return render(request, "front/account/dissolve.html", context)
+    if asked := _must_confirm(request):
+        return asked
     if request.POST.get("sicher") == "ja":
         try:
             erasure.dissolve(
