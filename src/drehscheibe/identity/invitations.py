@@ -14,6 +14,7 @@ from drehscheibe.kernel import scope
 from drehscheibe.tenants import journal
 from drehscheibe.tenants.models import Department
 
+
 class OwnInvitationError(Exception):
     """Whoever invited opens the link: nobody gives a role to themselves, by this way neither."""
 
