@@ -253,6 +253,7 @@ def problems(client: Client, visitor: str, place: Place, *, is_own: bool) -> Ite
         elif not is_in and rule is not Access.HOLDER and status == 404 and CHANGING.sub("", body) != unknown:
             yield method, route, "is not the page of an unknown address", status
         named = body.replace(f'value="{place.case.reference}"', "")  # what the visitor's own address named
+        named = named.replace(f"?weiter={place.address(route)}", "")
         if not is_in and place.case.reference in named:
             yield method, route, "names the case", status
 
