@@ -93,8 +93,8 @@ def _web_command(running: Portal) -> list[str]:
 def service_page(running: Portal) -> list[Row]:
     """A public page from memory and rendered anew, beside a bare Django response on the same server."""
     port = free_ports()
-    command = [*_web_command(running)[:-1], "tests.bench.bare:application"]
-    command[command.index("--port") + 1] = str(port)
+    *server, _, workers = _web_command(running)
+    command = [*server, str(port), workers, "tests.bench.bare:application"]
     bare = subprocess.Popen(command, cwd=PROJECT, env=running.environment)
     try:
         _until_open(port)

@@ -1,6 +1,6 @@
 """The web server: Granian with workers that come back however often they are killed.
 
-Run by `serve` as `python -m drehscheibe.config.webserver PORT WORKERS`.
+Run by `serve` as `python -m drehscheibe.config.webserver PORT WORKERS [APPLICATION]`.
 """
 
 import os
@@ -24,10 +24,10 @@ class Server(MPServer):
         self.respawned_wrks.clear()  # what Granian measures the five seconds by
 
 
-def main(port: int, workers: int) -> None:
+def main(port: int, workers: int, application: str = "drehscheibe.config.wsgi:application") -> None:
     """Serve until ended."""
     Server(
-        "drehscheibe.config.wsgi:application",
+        application,
         address=os.environ.get("DREHSCHEIBE_ADDRESS", "127.0.0.1"),
         port=port,
         interface=Interfaces.WSGI,
@@ -42,4 +42,4 @@ def main(port: int, workers: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]))
+    main(int(sys.argv[1]), int(sys.argv[2]), *sys.argv[3:])
