@@ -1,4 +1,4 @@
-"""Django settings, derived from a few environment variables (see docs/architecture.md).
+"""Django settings, derived from a few environment variables (see docs/configuration.md).
 
 DREHSCHEIBE_VAR      folder for keys, media, built assets and the embedded database (default: `var` in the project)
 DREHSCHEIBE_MODE     `demo` or `production` (default: demo where `var/demo.json` exists)
