@@ -1,7 +1,11 @@
 """The form document: what a published form is made of.
 
-Steps hold blocks, a block is a section or a repeating group, both hold fields. All ids are stable, all texts are per
-language. The document says nothing about answers; `logic` compiles its conditions, `journey` reads answers with it.
+Steps hold blocks, a block is a section or a repeating group, both hold fields; groups hold further groups. All ids are
+stable, all texts are per language. `rules` say what must hold between several answers. The document says nothing about
+answers; `logic` compiles its conditions, `journey` reads answers with it.
+
+`fim_id` and `fim_version` name the part of a FIM schema that a part stands for; `fim_path` (`G05000000496V1.0.0`) the
+FIM groups that lie between it and the part around it and that no part of the document stands for.
 """
 
 from collections.abc import Iterator, Mapping
@@ -66,6 +70,9 @@ def phrase(words: Mapping[str, str] | None, lang: str) -> Phrase | None:
     return None if words is None else text(words, lang)
 
 
+Demand = Literal["at_least_one", "exactly_one", "at_most_one", "all_or_none", "required", "holds"]
+
+
 class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -90,6 +97,29 @@ class Refusal(Part):
     message: Text
 
 
+class Rule(Part):
+    """What must hold between the answers to `fields`, while `when` holds; in a group it holds for each row.
+
+    Of `fields` (or groups) at least one, exactly one, at most one, all or none are answered, all are required, or
+    `holds` is true as soon as all are answered. The `message` stands at `at`; without it, at the first of them on the
+    latest page. Only a rule that is `on` works; without `demand` it is the official `sentence` alone, with its
+    `source`, for people to read.
+    """
+
+    id: Id
+    demand: Demand | None = None
+    fields: tuple[Id, ...] = ()
+    when: dict[str, Any] | None = None
+    holds: dict[str, Any] | None = None
+    at: Id | None = None
+    message: Text | None = None
+    state: Literal["on", "proposed", "off"] = "on"
+    sentence: Text | None = None
+    source: str | None = None
+    fim_id: str | None = None
+    fim_version: str | None = None
+
+
 class Field(Part):
     """One question. Which of the options below a type understands is said by the type (`fields/<type>.py`)."""
 
@@ -97,6 +127,7 @@ class Field(Part):
     type: str
     label: Text
     hint: Text | None = None
+    help: Text | None = None  # longer than a hint, shown on demand
     required: bool | dict[str, Any] = True
     visible: Expr | None = None
     autocomplete: str | None = None
@@ -123,6 +154,9 @@ class Field(Part):
     purpose: Text | None = None
     legal_basis: Text | None = None
     fim_id: str | None = None
+    fim_version: str | None = None
+    fim_path: tuple[str, ...] = ()
+    fim_parts: dict[str, str] = {}  # the FIM fields that the parts of an address and the like stand for
 
 
 class Section(Part):
@@ -131,12 +165,21 @@ class Section(Part):
     id: Id | None = None
     title: Text | None = None
     intro: Text | None = None
+    help: Text | None = None
+    legal_basis: Text | None = None
     visible: Expr | None = None
     fields: tuple[Field, ...]
+    fim_id: str | None = None
+    fim_version: str | None = None
+    fim_path: tuple[str, ...] = ()
 
 
 class Group(Part):
-    """Fields that repeat, `min` to `max` times; `item` names a row ("Hund"), `named_by` adds answers (": Bello")."""
+    """Fields that repeat, `min` to `max` times; `item` names a row ("Hund"), `named_by` adds answers (": Bello").
+
+    `groups` repeat within each row, `after` one of its fields or else after the last. `apart`: each row has a page of
+    its own; where nothing is said, that goes by size.
+    """
 
     id: Id
     title: Text
@@ -147,7 +190,16 @@ class Group(Part):
     min: Annotated[int, Bounded(ge=0, le=50)] = 1
     max: Annotated[int, Bounded(ge=1, le=50)] = 10
     visible: Expr | None = None
-    fields: tuple[Field, ...] = Bounded(min_length=1)
+    help: Text | None = None
+    legal_basis: Text | None = None
+    apart: bool | None = None
+    after: Id | None = None
+    fields: tuple[Field, ...] = ()
+    groups: tuple["Group", ...] = ()
+    rules: tuple[Rule, ...] = ()
+    fim_id: str | None = None
+    fim_version: str | None = None
+    fim_path: tuple[str, ...] = ()
 
 
 def _sort(block: Any) -> str:
@@ -164,7 +216,11 @@ class Step(Part):
     title: Text
     intro: Text | None = None
     visible: Expr | None = None
+    help: Text | None = None
+    legal_basis: Text | None = None
     blocks: tuple[Block, ...] = Bounded(min_length=1)
+    fim_id: str | None = None
+    fim_version: str | None = None
 
 
 class FormDocument(Part):
@@ -177,6 +233,9 @@ class FormDocument(Part):
     retention: Text | None = None
     parameters: dict[Id, Parameter] = {}
     steps: tuple[Step, ...] = Bounded(min_length=1, max_length=100)
+    rules: tuple[Rule, ...] = ()
+    fim_id: str | None = None
+    fim_version: str | None = None
     _program: Any = None  # what `logic.program` compiles from it
 
     def step(self, step_id: str) -> Step:
@@ -187,9 +246,18 @@ class FormDocument(Part):
         raise UnknownStep(step_id)
 
     def fields(self) -> Iterator[tuple[Step, Section | Group, Field]]:
-        """Each field with the step and block it stands in, in document order."""
-        blocks = ((step, block) for step in self.steps for block in step.blocks)
-        yield from ((step, block, field) for step, block in blocks for field in block.fields)
+        """Each field with its step and the section or innermost group it stands in, in document order."""
+        for step, block in ((step, block) for step in self.steps for block in step.blocks):
+            for part in (block, *(group for group, _ in inner_groups(block))):
+                yield from ((step, part, field) for field in part.fields)
+
+
+def inner_groups(block: Section | Group, *around: Id) -> Iterator[tuple[Group, tuple[Id, ...]]]:
+    """The groups within a block, with the ids of the groups around each, from the outside in."""
+    if isinstance(block, Group):
+        for group in block.groups:
+            yield group, (*around, block.id)
+            yield from inner_groups(group, *around, block.id)
 
 
 def _plain(source: Any) -> Any:
