@@ -247,9 +247,18 @@ class FormDocument(Part):
 
     def fields(self) -> Iterator[tuple[Step, Section | Group, Field]]:
         """Each field with its step and the section or innermost group it stands in, in document order."""
-        for step, block in ((step, block) for step in self.steps for block in step.blocks):
-            for part in (block, *(group for group, _ in inner_groups(block))):
-                yield from ((step, part, field) for field in part.fields)
+        for step in self.steps:
+            for block in step.blocks:
+                for part in (block, *(group for group, _ in inner_groups(block))):
+                    yield from ((step, part, field) for field in part.fields)
+
+    def groups(self) -> Iterator[tuple[Step, Group, tuple[Id, ...]]]:
+        """Each group with its step and the ids of the groups around it, from the outside in."""
+        for step in self.steps:
+            for block in step.blocks:
+                if isinstance(block, Group):
+                    yield step, block, ()
+                yield from ((step, group, around) for group, around in inner_groups(block))
 
 
 def inner_groups(block: Section | Group, *around: Id) -> Iterator[tuple[Group, tuple[Id, ...]]]:
