@@ -7,6 +7,7 @@ from random import Random
 from typing import Any
 
 from drehscheibe.forms.answers import Kept
+from drehscheibe.forms.fields import TYPES
 from drehscheibe.forms.fields.dates import read_bound
 from drehscheibe.forms.fields.number import write_decimal
 from drehscheibe.forms.fields.upload import MEDIA_TYPES
@@ -81,6 +82,16 @@ def _choice(field: Field, seed: int, _today: date) -> Kept:
     return {"": [field.options[seed % len(field.options)].value]}
 
 
+def _code_list(field: Field, seed: int, _today: date) -> Kept:
+    listed = field.known
+    if listed is None:
+        return {"": [WORDS[seed % len(WORDS)]]}
+    entries = listed.entries("de")
+    entry = entries[seed % len(entries)]
+    searched = len(TYPES[field.type].parts_of(field)) > 1
+    return {"": [entry.label if searched else entry.key], **({"choice": [entry.key]} if searched else {})}
+
+
 def _upload(field: Field, seed: int, _today: date) -> Kept:
     file, media_type = f"00000000-0000-4000-8000-{seed % 10**12:012}", (field.media_types or MEDIA_TYPES)[0]
     return to_raw(field, [{"file": file, "name": f"Nachweis {seed}", "size": 1_000, "media_type": media_type}])
@@ -92,6 +103,7 @@ EXAMPLES: dict[str, Callable[[Field, int, date], Kept]] = {
     "money": _number,
     "date": _date,
     "choice": _choice,
+    "code_list": _code_list,
     "upload": _upload,
 }
 
@@ -104,7 +116,7 @@ def complete_answers(document: FormDocument, seed: int, *, parameters: Mapping[s
     def give(name: str, number: int) -> None:
         plan = plans[_id(name)]
         typed = example(journey.local.get(plan.field.id, plan.field), number, today)
-        raw.update({control: typed[part] for part, control in plan.controls(name)})
+        raw.update({control: typed.get(part, []) for part, control in plan.controls(name)})
 
     for _ in range(1_000):
         journey = compute(document, raw, parameters=parameters, today=today)

@@ -18,6 +18,8 @@ INSTALLATION = {
     "account_emailaddress": "django-allauth's, unused: the verified address is the account's",
     "account_emailconfirmation": "django-allauth's, unused",
     "mfa_authenticator": "second factors of an account, secrets sealed",
+    "forms_municipality": "the municipalities of Germany, an official list",
+    "forms_postcodeplace": "which postcode belongs to which place, a public list",
     "kernel_anchor": "hashes over all bodies' chains together",
     "upkeep_backup": "when backups were made, and how large",
     "upkeep_alarmmailed": "which alarm was mailed on which day",

@@ -111,10 +111,10 @@ def test_step_that_is_not_visible_is_an_empty_page():
 
 
 def test_every_type_is_described_in_the_words_templates_know():
-    words = {"text", "textarea", "radio", "checkbox", "checkboxes", "select", "file", "output", "info"}
+    words = {"text", "textarea", "search", "radio", "checkbox", "checkboxes", "select", "file", "output", "info"}
     option = {"options": [{"value": "a", "label": "A"}]}
     for name, kind in TYPES.items():
         [*_, field] = form(ask("x", name, **(option if name == "choice" else {}))).steps[0].blocks[0].fields
         controls = kind.controls(field, "x", "de")
         assert {control.kind for control in controls} <= words
-        assert len(controls) == len(kind.parts)
+        assert {control.name for control in controls} <= {f"x.{part}" if part else "x" for part in kind.parts_of(field)}

@@ -13,7 +13,7 @@ from drehscheibe.catalogue.classification import Situation, Topic
 from drehscheibe.catalogue.models import OnlineService, Service
 from drehscheibe.catalogue.wording import fold, nearest, plain, words
 from drehscheibe.forms.models import FormVersion
-from drehscheibe.forms.queries import newest_version, version
+from drehscheibe.forms.queries import equip, newest_version, version
 from drehscheibe.forms.schema import FormDocument
 from drehscheibe.kernel import freshness, scope
 from drehscheibe.tenants.queries import directory
@@ -157,6 +157,7 @@ def _offer(online_service: OnlineService, found: FormVersion, key: tuple[object,
     hours = online_service.department.contact.get("hours") or online_service.tenant.contact.get("hours", {})
     parameters = {"call_windows": call_windows(hours), **online_service.parameters}
     document = _documents.get(found.digest) or FormDocument.model_validate(found.document)
+    equip(document)
     offer = Offer(online_service, found, document, parameters)
     if freshness.stamp() is not None:
         _documents[found.digest] = document

@@ -19,7 +19,7 @@ from drehscheibe.forms.schema import FormDocument, Group, Phrase, phrase, text
 
 LONGEST = 100_000
 _MANY = 100
-_BUTTONS = ("add", "remove", "detach")
+_BUTTONS = ("add", "remove", "detach", "stay")
 Kept = dict[str, list[str]]
 
 
@@ -29,8 +29,9 @@ def accept(
     """The raw answers after a page was sent.
 
     Takes the visible controls of that step, and follow-up questions that become visible by them; ignores other names.
-    The buttons `add=<group>`, `remove=<group>.<row>`, `detach=<control>/<file>`, and `_refresh` (the page asks what its
-    answers change), keep what was typed and demand nothing. Uploads never come this way: see `attach`.
+    The buttons `add=<group>`, `remove=<group>.<row>`, `detach=<control>/<file>`, `stay=<control>` (look up what was
+    typed there, or upload what was chosen), and `_refresh` (the page asks what its answers change), keep what was typed
+    and demand nothing. Uploads never come this way: see `attach`.
     Raise UnknownStep; raise Invalid when a page sends over 500 controls.
     """
     document.step(step_id)
@@ -73,8 +74,9 @@ class _Page:
         fresh = [(name, plan) for name, plan in self.fields() if name in journey.shown and name not in self.taken]
         for name, plan in fresh:
             self.taken.add(name)
-            for _, control in plan.controls(name) if plan.kind.has_input else ():
-                self.take_control(control, plan, page_was_shown=page_was_shown)
+            for part, control in plan.controls(name) if plan.kind.has_input else ():
+                if part not in plan.kind.unsent:
+                    self.take_control(control, plan, page_was_shown=page_was_shown)
         return bool(fresh)
 
     def take_control(self, control: str, plan: FieldPlan, *, page_was_shown: bool) -> None:

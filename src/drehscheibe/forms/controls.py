@@ -23,9 +23,10 @@ class Choice(NamedTuple):
 class Control(NamedTuple):
     """One thing to fill in.
 
-    `kind` is text, textarea, radio, checkbox (a single one, value "yes"), checkboxes, select, file, output or info;
-    `input` the type of a text input (text, email, tel); `values` what was typed; `files` are the uploads so far,
-    `accept` the media types a file input takes, `max_size` bytes per file.
+    `kind` is text, textarea, search, radio, checkbox (a single one, value "yes"), checkboxes, select, file, output or
+    info; `input` the type of a text input (text, email, tel); `values` what was typed; `files` are the uploads so far,
+    `accept` the media types a file input takes, `max_size` bytes per file. A search has `suggestions`, and if there are
+    more than these it `asks_server` while somebody types.
     """
 
     kind: str
@@ -45,6 +46,8 @@ class Control(NamedTuple):
     max_size: int = 0
     values: tuple[str, ...] = ()
     files: tuple[Mapping[str, Any], ...] = ()
+    suggestions: tuple[str, ...] = ()
+    asks_server: bool = False
     required: bool = False
     error: str = ""
 

@@ -32,3 +32,47 @@ class FormVersion(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["form", "number"], name="one_version_per_number")]
+
+
+class CodeListVersion(models.Model):
+    """A version of a code list (see `code_lists`), never changed: other contents are another row."""
+
+    tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="+")
+    uri = models.CharField(max_length=500)
+    version = models.CharField(max_length=100, blank=True)
+    digest = models.CharField(max_length=64)
+    content = models.JSONField()
+    stored = models.DateTimeField()
+
+    objects = scope.SharedManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "uri", "version", "digest"], name="one_row_per_code_list")
+        ]
+
+
+class Municipality(models.Model):
+    """A municipality of Germany, by its Amtlicher Regionalschlüssel; the same for all tenants. Degrees in WGS 84."""
+
+    ars = models.CharField(max_length=12, primary_key=True)
+    name = models.CharField(max_length=200)
+    district = models.CharField(max_length=200, blank=True)
+    state = models.CharField(max_length=100)
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+
+
+class PostcodePlace(models.Model):
+    """A place that a postcode belongs to, with its municipality if the lists say which; the same for all tenants."""
+
+    postcode = models.CharField(max_length=5)
+    name = models.CharField(max_length=200)
+    municipality = models.ForeignKey(Municipality, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["postcode", "name", "municipality"], nulls_distinct=False, name="one_row_per_postcode_and_place"
+            )
+        ]

@@ -1,4 +1,4 @@
-"""Publish forms."""
+"""Publish forms, and keep code lists."""
 
 import hashlib
 import json
@@ -6,19 +6,24 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from drehscheibe.forms.code_lists import CodeList
 from drehscheibe.forms.logic import publishable
-from drehscheibe.forms.models import Form, FormVersion
-from drehscheibe.forms.schema import load
+from drehscheibe.forms.models import CodeListVersion, Form, FormVersion
+from drehscheibe.forms.queries import equip, pinned
+from drehscheibe.forms.schema import FormError, load
 from drehscheibe.kernel import freshness, scope
 
 
 def publish(*, document: Mapping[str, Any], now: datetime) -> Form:
     """Publish `document` as the newest version of the entered tenant's form of that slug.
 
-    Equal documents make no new version; running drafts keep theirs. Raises FormError, which names each place,
-    when the document cannot be filled in.
+    Equal documents make no new version; running drafts keep theirs, and code lists are pinned to their contents of
+    now. Raises FormError, which names each place, when the document cannot be filled in.
     """
-    checked = publishable(load(document))
+    checked = load(pinned(document))
+    if findings := equip(checked):
+        raise FormError(findings)
+    publishable(checked)
     plain = checked.model_dump(mode="json", exclude_defaults=True, by_alias=True)
     digest = hashlib.sha256(json.dumps(plain, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
     tenant_id = scope.current().tenant_id
@@ -31,3 +36,15 @@ def publish(*, document: Mapping[str, Any], now: datetime) -> Form:
         )
         freshness.announce()
     return form
+
+
+def keep_code_list(*, code_list: CodeList, now: datetime) -> CodeListVersion:
+    """Keep a version of a code list for the entered tenant and the bodies below it; the same list only once.
+
+    Other contents under the same URI and version stand beside the first: forms name a list with its digest.
+    """
+    told = {"uri": code_list.uri, "version": code_list.version, "digest": code_list.digest}
+    row, _ = CodeListVersion.objects.get_or_create(
+        tenant_id=scope.current().tenant_id, **told, defaults={"content": code_list.plain(), "stored": now}
+    )
+    return row

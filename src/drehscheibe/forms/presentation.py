@@ -73,7 +73,8 @@ class _Page:
 
     def field(self, plan: FieldPlan, name: str) -> FieldView:
         field, required = self.journey.local.get(plan.field.id, plan.field), name in self.journey.required
-        described = plan.kind.controls(field, name, self.lang)
+        typed = {part: self.raw[control] for part, control in plan.controls(name) if control in self.raw}
+        described = plan.kind.controls(field, name, self.lang, typed)
         controls = tuple(self.control(plan, control, name)._replace(required=required) for control in described)
         fieldset = len(controls) > 1 or controls[0].kind in {"radio", "checkboxes"}
         legend, hint = self.words(field.label), self.phrase(field.hint)

@@ -120,6 +120,19 @@ class Rule(Part):
     fim_version: str | None = None
 
 
+class ListReference(Part):
+    """Names a code list (`code_lists`). Publishing fills in `version`, if it was left out, and `digest`.
+
+    `key` and `label` name other columns than the list's own.
+    """
+
+    uri: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+    version: Annotated[str, StringConstraints(max_length=100)] = ""
+    digest: Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{64})?$")] = ""
+    key: str | None = None
+    label: str | None = None
+
+
 class Field(Part):
     """One question. Which of the options below a type understands is said by the type (`fields/<type>.py`)."""
 
@@ -136,6 +149,8 @@ class Field(Part):
     options: tuple[Option, ...] = Bounded(default=(), max_length=500)
     options_from: Id | None = None
     multiple: bool = False
+    code_list: ListReference | None = None
+    display: Literal["radio", "select", "search"] | None = None
     multiline: bool = False
     decimals: Annotated[int, Bounded(ge=0, le=6)] = 0
     unit: Text | None = None
@@ -157,6 +172,15 @@ class Field(Part):
     fim_version: str | None = None
     fim_path: tuple[str, ...] = ()
     fim_parts: dict[str, str] = {}  # the FIM fields that the parts of an address and the like stand for
+    _known: Any = None  # what the installation knows for it: a code list, places; see `queries.equip`
+
+    @property
+    def known(self) -> Any:
+        return self._known
+
+    def knowing(self, known: Any) -> None:
+        """Give the field what the installation knows for it."""
+        self._known = known
 
 
 class Section(Part):

@@ -2,6 +2,7 @@
 
 from drehscheibe.forms.fields.address import AddressKind
 from drehscheibe.forms.fields.choice import ChoiceKind
+from drehscheibe.forms.fields.code_list import CodeListKind
 from drehscheibe.forms.fields.dates import DateKind
 from drehscheibe.forms.fields.identifiers import EmailKind, IbanKind, PhoneKind
 from drehscheibe.forms.fields.kind import Kind
@@ -21,6 +22,7 @@ TYPES: dict[str, Kind] = {
     "time": TimeKind(),
     "yes_no": YesNoKind(),
     "choice": ChoiceKind(),
+    "code_list": CodeListKind(),
     "email": EmailKind(),
     "phone": PhoneKind(),
     "address": AddressKind(),

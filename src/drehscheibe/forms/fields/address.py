@@ -6,7 +6,7 @@ from typing import Any
 
 from drehscheibe.forms.controls import Control
 from drehscheibe.forms.fields.cleaning import clean_line
-from drehscheibe.forms.fields.kind import Kind, Parts, first, wrong
+from drehscheibe.forms.fields.kind import NOTHING, Kind, Parts, first, wrong
 from drehscheibe.forms.messages import MESSAGES
 from drehscheibe.forms.schema import Field, text
 
@@ -24,7 +24,7 @@ class AddressKind(Kind):
     parts = tuple(_BOXES)
     logic = "address"
 
-    def controls(self, field: Field, name: str, lang: str, /) -> list[Control]:
+    def controls(self, field: Field, name: str, lang: str, /, _typed: Parts = NOTHING) -> list[Control]:
         controls = []
         for part, (token, longest, width) in _BOXES.items():
             label, mode = text(MESSAGES[part], lang), "numeric" if part == "postcode" else ""
@@ -32,6 +32,9 @@ class AddressKind(Kind):
             facts = {"label": label, "hint": None, "inputmode": mode, "autocomplete": known, "width": width}
             controls.append(self.describe(field, f"{name}.{part}", lang, **facts, maxlength=longest))
         return controls
+
+    def parts_known(self, _field: Field, /) -> dict[str, str]:
+        return dict.fromkeys(self.parts, "text")
 
     def parse(self, field: Field, raw: Parts, _today: date, /) -> Any:
         value = {part: clean_line(first(raw, part)[:2_000]) for part in self.parts}

@@ -10,7 +10,7 @@ from typing import Any
 
 from drehscheibe.forms.controls import Control
 from drehscheibe.forms.fields.cleaning import clean_line
-from drehscheibe.forms.fields.kind import Kind, Parts, first, wrong
+from drehscheibe.forms.fields.kind import NOTHING, Kind, Parts, first, wrong
 from drehscheibe.forms.messages import MESSAGES
 from drehscheibe.forms.schema import Field, text
 
@@ -45,7 +45,7 @@ class DateKind(Kind):
     uses = frozenset({"min", "max"})
     logic = "date"
 
-    def controls(self, field: Field, name: str, lang: str, /) -> list[Control]:
+    def controls(self, field: Field, name: str, lang: str, /, _typed: Parts = NOTHING) -> list[Control]:
         controls = []
         for part, (width, _, _) in _BOXES.items():
             facts: dict[str, Any] = {"label": text(MESSAGES[part], lang), "hint": None, "maxlength": 20, "width": width}

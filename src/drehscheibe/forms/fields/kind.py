@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from drehscheibe.forms.controls import Control
@@ -10,6 +11,7 @@ from drehscheibe.forms.messages import say
 from drehscheibe.forms.schema import Field, Message, phrase, text
 
 Parts = Mapping[str, Sequence[str]]
+NOTHING: Parts = MappingProxyType({})
 
 
 class Invalid(ValueError):  # noqa: N818 - reads as the sentence it is: raise Invalid
@@ -35,22 +37,41 @@ def first(raw: Parts, part: str = "") -> str:
 class Kind:
     """A field type. All methods are pure.
 
-    `parts` are the controls' names below the field's own ("" for the field's own name); `uses` the options of `Field`
-    it understands beyond those every field has; `logic` the kind of its values in expressions; `missing` the message
-    when nothing was given. Values are JSON: text, number, bool, list, dict; dates as ISO strings, money as cents.
+    `parts` are the controls' names below the field's own ("" for the field's own name), and `unsent` those of them that
+    no page may send; `uses` the options of `Field` it understands beyond those every field has; `logic` the kind of its
+    values in expressions; `missing` the message when nothing was given. Values are JSON: text, number, bool, list,
+    dict; dates as ISO strings, money as cents.
     """
 
     parts: ClassVar[tuple[str, ...]] = ("",)
+    unsent: ClassVar[frozenset[str]] = frozenset()
     uses: ClassVar[frozenset[str]] = frozenset()
     logic: ClassVar[str] = "text"
     has_input: ClassVar[bool] = True
     missing: ClassVar[str] = "missing"
     control: ClassVar[str] = "text"
 
+    def parts_of(self, _field: Field, /) -> Sequence[str]:
+        """The parts that this field has."""
+        return self.parts
+
     def logic_kind(self, _field: Field, /) -> str:
         return self.logic
 
-    def controls(self, field: Field, name: str, lang: str, /) -> list[Control]:
+    def parts_known(self, _field: Field, /) -> Mapping[str, str]:
+        """The parts of its values that expressions may name (`{answer: anschrift.city}`), with their kinds."""
+        return {}
+
+    def part(self, _field: Field, value: Any, part: str, /) -> Any:
+        """A part of a value; None when it has none."""
+        return value.get(part)
+
+    def possible(self, _field: Field, /) -> frozenset[str] | None:
+        """All answers there can be, or None where they cannot be listed."""
+        return None
+
+    def controls(self, field: Field, name: str, lang: str, /, _typed: Parts = NOTHING) -> list[Control]:
+        """What to fill in, given what was typed so far."""
         return [self.describe(field, name, lang)]
 
     def describe(self, field: Field, name: str, lang: str, /, **more: Any) -> Control:
@@ -64,6 +85,10 @@ class Kind:
     def summary(self, _field: Field, value: Any, _lang: str, /) -> str:
         """The value as people read it; plain text."""
         return str(value)
+
+    def json_schema(self, _field: Field, /) -> dict[str, Any]:
+        """The JSON Schema (draft 2020-12) of its values: takes all that `parse` gives."""
+        return {}
 
     def faults(self, _field: Field, /) -> list[str]:
         """What is wrong with the field's own options, in words for the author."""
@@ -96,6 +121,9 @@ class OneLine(Kind):
     def check_length(self, field: Field, typed: str) -> None:
         if len(typed) > self.limit(field):
             raise wrong(field, "too_long", limit=self.limit(field))
+
+    def json_schema(self, field: Field, /) -> dict[str, Any]:
+        return {"type": "string", "minLength": 1, "maxLength": self.limit(field)}
 
     def read(self, field: Field, line: str, /) -> Any:
         """The value of a line that is not empty and not too long. Raise Invalid."""

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from drehscheibe.forms.controls import Control
-from drehscheibe.forms.fields.kind import Invalid, OneLine, wrong
+from drehscheibe.forms.fields.kind import NOTHING, Invalid, OneLine, Parts, wrong
 from drehscheibe.forms.schema import Field, text
 
 _GERMAN = re.compile(r"([+-]?)(\d{1,3}(?:[. ']\d{3})+|\d+)(?:,(\d+))?", re.ASCII)
@@ -87,7 +87,7 @@ class MoneyKind(NumberKind):
     uses = frozenset({"min", "max"})
     logic = "money"
 
-    def controls(self, field: Field, name: str, lang: str, /) -> list[Control]:
+    def controls(self, field: Field, name: str, lang: str, /, _typed: Parts = NOTHING) -> list[Control]:
         return [self.describe(field, name, lang, suffix="€")]
 
     def units(self, _field: Field, amount: float) -> int:

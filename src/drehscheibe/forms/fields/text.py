@@ -7,7 +7,7 @@ from typing import Any
 
 from drehscheibe.forms.controls import Control
 from drehscheibe.forms.fields.cleaning import clean_line, clean_lines
-from drehscheibe.forms.fields.kind import Invalid, OneLine, Parts, first, wrong
+from drehscheibe.forms.fields.kind import NOTHING, Invalid, OneLine, Parts, first, wrong
 from drehscheibe.forms.schema import Field
 
 _ENDLESS = re.compile(r"\*|\+|,\}")
@@ -20,7 +20,7 @@ class TextKind(OneLine):
     def limit(self, field: Field) -> int:
         return field.max_length or (5_000 if field.multiline else 500)
 
-    def controls(self, field: Field, name: str, lang: str, /) -> list[Control]:
+    def controls(self, field: Field, name: str, lang: str, /, _typed: Parts = NOTHING) -> list[Control]:
         if field.multiline:
             return [self.describe(field, name, lang, kind="textarea", rows=5)]
         # what people type between the digits needs room too

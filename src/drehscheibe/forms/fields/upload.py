@@ -7,7 +7,7 @@ from typing import Any
 
 from drehscheibe.forms.controls import Control
 from drehscheibe.forms.fields.cleaning import clean_line
-from drehscheibe.forms.fields.kind import Kind, Parts, wrong
+from drehscheibe.forms.fields.kind import NOTHING, Kind, Parts, wrong
 from drehscheibe.forms.schema import Field
 
 MEDIA_TYPES = ("application/pdf", "image/jpeg", "image/png")
@@ -34,7 +34,7 @@ class UploadKind(Kind):
     missing = "missing_upload"
     control = "file"
 
-    def controls(self, field: Field, name: str, lang: str, /) -> list[Control]:
+    def controls(self, field: Field, name: str, lang: str, /, _typed: Parts = NOTHING) -> list[Control]:
         accept, most = field.media_types or MEDIA_TYPES, field.max_size or MAX_SIZE
         return [self.describe(field, name, lang, multiple=field.multiple, accept=accept, max_size=most)]
 

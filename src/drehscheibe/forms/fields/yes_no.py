@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from drehscheibe.forms.controls import Choice, Control, anchor
-from drehscheibe.forms.fields.kind import Kind, Parts, first, wrong
+from drehscheibe.forms.fields.kind import NOTHING, Kind, Parts, first, wrong
 from drehscheibe.forms.messages import MESSAGES
 from drehscheibe.forms.schema import Field, text
 
@@ -16,7 +16,7 @@ class YesNoKind(Kind):
     missing = "missing_yes_no"
     control = "radio"
 
-    def controls(self, field: Field, name: str, lang: str, /) -> list[Control]:
+    def controls(self, field: Field, name: str, lang: str, /, _typed: Parts = NOTHING) -> list[Control]:
         yes = Choice("yes", text(MESSAGES["yes"], lang), None, anchor(name))
         no = Choice("no", text(MESSAGES["no"], lang), None, anchor(name) + "-2")
         return [self.describe(field, name, lang, options=(yes, no))]

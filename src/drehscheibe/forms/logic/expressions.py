@@ -14,7 +14,8 @@ from math import ceil, isfinite, prod
 from typing import Any, NamedTuple
 
 from drehscheibe.forms.fields import TYPES
-from drehscheibe.forms.schema import FormDocument, Group
+from drehscheibe.forms.fields.kind import Kind
+from drehscheibe.forms.schema import Field, FormDocument, Group
 
 DEEPEST = 40
 _NUMERIC = frozenset({"number", "money"})
@@ -139,11 +140,16 @@ def _answer(compiler: _Compiler, argument: Any) -> Node:
     _refuse(kind == "nothing", f"„{name}“ ist ein Hinweis und hat keine Antwort.")
     own: Run = (lambda scope: (scope.row or {}).get(name)) if group else (lambda scope: scope.form.get(name))
     if part:
-        _refuse(kind != "address" or part not in TYPES["address"].parts, f"Einen Teil „{part}“ hat „{name}“ nicht.")
-        return Node("text", lambda scope: (own(scope) or {}).get(part), frozenset({name}))
-    stated = field.type == "choice" and not field.options_from
-    options = frozenset(option.value for option in field.options) if stated else None
+        known = TYPES[field.type].parts_known(field) if field.type in TYPES else {}
+        _refuse(part not in known, f"Einen Teil „{part}“ hat „{name}“ nicht.")
+        return Node(known[part], partial(_part_of, TYPES[field.type], field, part, own), frozenset({name}))
+    options = TYPES[field.type].possible(field) if field.type in TYPES else None
     return Node(kind, own, frozenset({name}), options)
+
+
+def _part_of(kind: Kind, field: Field, part: str, own: Run, scope: Scope) -> Any:
+    value = own(scope)
+    return None if value is None else kind.part(field, value, part)
 
 
 def _param(compiler: _Compiler, argument: Any) -> Node:

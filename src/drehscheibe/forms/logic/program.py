@@ -17,7 +17,7 @@ from drehscheibe.forms.schema import Field, Finding, FormDocument, FormError, Gr
 
 MOST_CONTROLS = 500
 _OPTIONS = sorted(frozenset().union(*(kind.uses for kind in TYPES.values())))
-_RESERVED = frozenset({"add", "remove", "detach", "csrfmiddlewaretoken"})
+_RESERVED = frozenset({"add", "remove", "detach", "stay", "csrfmiddlewaretoken"})
 
 
 @dataclass(slots=True)
@@ -61,7 +61,7 @@ class FieldPlan:
 
     def controls(self, name: str) -> list[tuple[str, str]]:
         """(part, control name) of each control of the field under this name: (day, `hunde.1.seit.day`) and so on."""
-        return [(part, f"{name}.{part}" if part else name) for part in self.kind.parts]
+        return [(part, f"{name}.{part}" if part else name) for part in self.kind.parts_of(self.field)]
 
     def result_of(self, scope: Scope) -> Any:
         """The calculated value, money rounded to the cent, half up; None when it cannot be worked out."""
@@ -153,7 +153,9 @@ class _Builder:
         plan.blocks = [self.block(block, number, plan) for number, block in enumerate(step.blocks, start=1)]
         # a group counts as often as it may repeat
         most = sum(
-            len(one.kind.parts) * getattr(block.block, "max", 1) for block in plan.blocks for one in block.fields
+            len(one.kind.parts_of(one.field)) * getattr(block.block, "max", 1)
+            for block in plan.blocks
+            for one in block.fields
         )
         too_many = f"Der Schritt kann {most} Felder haben; höchstens {MOST_CONTROLS} passen auf eine Seite."
         self.note(most > MOST_CONTROLS, place, too_many)

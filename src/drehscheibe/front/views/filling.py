@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import quote
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -14,7 +15,7 @@ from drehscheibe.applications.operations.drafts import open_answers, save_answer
 from drehscheibe.applications.queries import responsible_body
 from drehscheibe.forms import answers, journey
 from drehscheibe.forms.answers import Kept
-from drehscheibe.forms.controls import Control, StepView
+from drehscheibe.forms.controls import Control, StepView, anchor
 from drehscheibe.forms.fields.kind import Invalid
 from drehscheibe.forms.presentation import view_step
 from drehscheibe.forms.schema import UnknownStep, text
@@ -91,10 +92,11 @@ def _save(request: Any, held: Held, step: str) -> HttpResponse:
     if "_refresh" in posted:
         return _page(request, held, step, raw, walked, errors=[])
     slug = held.offer.online_service.slug
-    pressed = next((name for name in ("add", "remove", "detach") if posted.get(name)), None)
+    pressed = next((name for name in ("add", "remove", "detach", "stay") if posted.get(name)), None)
     if pressed:
-        anchor = posted[pressed][0].split("/")[0].split(".")[0]
-        return see_other(f"{step_address(slug, held.draft, step)}#f-{anchor}")
+        name = posted[pressed][0].split("/")[0]
+        place = anchor(name if pressed == "stay" else name.split(".")[0])
+        return see_other(f"{step_address(slug, held.draft, step)}#{quote(place)}")
     if not walked.step(step).complete:
         return see_other(step_address(slug, held.draft, step))
     return see_other(step_address(slug, held.draft, walked.next_after(step)))
