@@ -25,6 +25,8 @@ PORTAL = ("--host", {"required": True, "help": "host name of the portal for whic
 TO = ("--to", {"required": True, "metavar": "DIR", "help": "folder of the backups"})
 KEEP = ("--keep", {"type": int, "default": 14, "metavar": "DAYS", "help": "remove older backups (default 14)"})
 FROM = ("--from", {"required": True, "dest": "source", "metavar": "DIR", "help": "a backup, or the folder of them"})
+PORTAL_HOST = ("--portal", {"required": True, "metavar": "HOST", "help": "host name of the portal, without port"})
+SLUG = ("slug", {"metavar": "SLUG", "help": "name of the form or of its online service in addresses"})
 ADD = ("--add-only", {"action": "store_true", "help": "only add the key, to copy the key file to other machines first"})
 # verb: the function in drehscheibe.config that does it, what it does, its options
 VERBS: dict[str, tuple[str, str, list[tuple[str, dict[str, Any]]]]] = {
@@ -36,6 +38,7 @@ VERBS: dict[str, tuple[str, str, list[tuple[str, dict[str, Any]]]]] = {
     "shell": ("framework.shell", "a Python shell with the project loaded", [CODE]),
     "account invite": ("staff.invite", "print a one-time link for a member of staff", [EMAIL, ROLE, PORTAL]),
     "account remove-factors": ("staff.remove_factors", "let a person set up the second factor anew", [EMAIL, PORTAL]),
+    "form check": ("form_commands.check", "look a form over; exit 1 on a serious finding", [PORTAL_HOST, SLUG]),
     "portal create": ("portals.create", "create a portal", [NAME, HOST, ARS, PARENT, DRAFT]),
     "balance": ("upkeep_commands.show_balance", "print the balance of all cases; exit 1 on a difference", []),
     "backup": ("upkeep_commands.back_up", "back up database and files beside the running installation", [TO, KEEP]),
