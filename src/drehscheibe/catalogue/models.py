@@ -18,6 +18,9 @@ class Service(models.Model):
     `texts`: description, requirements, documents, steps, deadlines, duration, legal_basis, fees as lists or paragraphs;
     `fees`: rows with label and amount in cents; `channels`: how to apply (office, phone, post, external).
     `responsible`: who is, when it is not this body: `name` and `contact` as of a department.
+    `leika_keys` and `search_words` (never shown) are all that an OZG bundle holds, beside the service's own key.
+    `origin` says which entry of which list it came from, `imported` what that list said when it was last read; what
+    differs from that was changed here. `former_slugs` lead to its page for good.
     """
 
     tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="+")
@@ -37,6 +40,14 @@ class Service(models.Model):
     channels = models.JSONField(default=dict)
     related = ArrayField(models.SlugField(), default=list)
     popularity = models.PositiveSmallIntegerField(default=0)
+    leika_keys = ArrayField(models.CharField(max_length=14), default=list)
+    search_words = ArrayField(models.TextField(), default=list)
+    audience = ArrayField(models.SlugField(), default=list)
+    details = models.JSONField(default=dict)
+    origin = models.CharField(max_length=120, blank=True)
+    imported = models.JSONField(default=dict)
+    former_slugs = ArrayField(models.SlugField(max_length=100), default=list)
+    is_published = models.BooleanField(default=True)
     changed = models.DateTimeField()
     search = SearchVectorField(null=True)
 
@@ -74,3 +85,34 @@ class OnlineService(models.Model):
         if self.slug == self.service.slug or not self.is_contact:
             return self.service.name  # type: ignore[no-any-return]
         return {lang: f"{CONTACT.get(lang, CONTACT['de'])}: {words}" for lang, words in self.service.name.items()}
+
+
+class Synonym(models.Model):
+    """A portal's own everyday word (or words) and the official ones by which its services are found, too."""
+
+    tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="+")
+    word = models.CharField(max_length=60)
+    meant = ArrayField(models.CharField(max_length=60))
+
+    objects = scope.SharedManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tenant", "word"], name="one_synonym_per_word")]
+
+
+class FruitlessSearch(models.Model):
+    """How often a search found nothing. `words` stay empty until enough people typed them to be nobody's own.
+
+    `digest`: keyed hash of the words, by which the same search is known again.
+    """
+
+    tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="+")
+    digest = models.BinaryField()
+    words = models.CharField(max_length=60, blank=True)
+    count = models.PositiveIntegerField(default=1)
+    last = models.DateField()
+
+    objects = scope.OwnedManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tenant", "digest"], name="one_count_per_fruitless_search")]

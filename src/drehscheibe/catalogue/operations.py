@@ -1,12 +1,13 @@
 """Describe services and offer them online, in the entered tenant's name."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import reduce
 from operator import add
 from typing import Any
 
 from django.contrib.postgres.search import SearchVector
+from django.db import connection
 from django.db.models import Value
 
 from drehscheibe.catalogue.models import OnlineService, Service
@@ -39,6 +40,51 @@ def describe_service(
     _offer_contact(service)
     freshness.announce()
     return service
+
+
+def after_writing(services: Sequence[Service]) -> None:
+    """For many services at once that were written together: what they are found by, and their contact forms."""
+    _describe_for_search(services)
+    form = nearest_form(CONTACT_FORM)
+    if form is None or not services:
+        return
+    tenant_id = scope.current().tenant_id
+    taken = set(OnlineService.objects.filter(tenant_id=tenant_id).values_list("slug", flat=True))
+    offered = [
+        OnlineService(
+            tenant_id=tenant_id,
+            slug=f"{service.slug[:92]}-kontakt",
+            service=service,
+            form=form,
+            department=service.department,
+            retention_days=CONTACT_KEPT_DAYS,
+            is_contact=True,
+        )
+        for service in services
+        if not service.responsible
+    ]
+    OnlineService.objects.bulk_create([one for one in offered if one.slug not in taken], batch_size=200)
+
+
+def _describe_for_search(services: Sequence[Service]) -> None:
+    """As `_search_vector`, for many rows in one statement."""
+    columns: list[list[Any]] = [[service.pk for service in services]]
+    for name in ("name", "keywords", "summary", "texts"):
+        columns.append([fold(plain(getattr(service, name), "de")) for service in services])
+        columns.append([plain(getattr(service, name), "en") for service in services])
+    parts = " || ".join(
+        f"setweight(to_tsvector('{config}', v.{language}_{weight}), '{weight}')"
+        for weight in "ABCD"
+        for config, language in (("german", "de"), ("english", "en"))
+    )
+    names = ", ".join(f"{language}_{weight}" for weight in "ABCD" for language in ("de", "en"))
+    arrays = ", ".join(["%s::bigint[]", *["%s::text[]"] * 8])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE catalogue_service s SET search = {parts} "  # noqa: S608  no part of it comes from outside
+            f"FROM unnest({arrays}) AS v(id, {names}) WHERE s.id = v.id",
+            columns,
+        )
 
 
 def _offer_contact(service: Service) -> None:

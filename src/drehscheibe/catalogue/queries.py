@@ -53,14 +53,19 @@ def _own_first(found: "QuerySet[Service]") -> list[Service]:
     return list(nearest.values())
 
 
-def _all() -> "QuerySet[Service]":
+def _rows() -> "QuerySet[Service]":
     return Service.objects.select_related("department").defer("search").order_by("sort_key")
+
+
+def _all() -> "QuerySet[Service]":
+    return _rows().filter(is_published=True)
 
 
 def _listed() -> "QuerySet[Service]":
     """Services for lists: without their long texts."""
-    left_out = ("search", "texts", "fees", "keywords", "department__contact")
-    return Service.objects.select_related("department").defer(*left_out).order_by("sort_key", "slug", "pk")
+    left_out = ("search", "texts", "fees", "keywords", "search_words", "leika_keys", "imported", "department__contact")
+    listed = Service.objects.filter(is_published=True).select_related("department")
+    return listed.defer(*left_out).order_by("sort_key", "slug", "pk")
 
 
 def services() -> list[Service]:
@@ -73,6 +78,11 @@ def service(slug: str) -> Service | None:
     messages = OnlineService.objects.filter(service=OuterRef("pk"), is_contact=True).order_by("pk")
     found = _all().filter(slug=slug).annotate(contact=Subquery(messages.values("slug")[:1]))
     return next(iter(_own_first(found)), None)
+
+
+def own_services() -> list[Service]:
+    """The services of the entered tenant itself with everything, by their slugs; unpublished ones, too."""
+    return list(_rows().filter(tenant_id=scope.current().tenant_id).order_by("slug"))
 
 
 def named(slugs: Sequence[str]) -> list[Service]:

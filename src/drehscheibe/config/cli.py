@@ -28,6 +28,10 @@ FROM = ("--from", {"required": True, "dest": "source", "metavar": "DIR", "help":
 PORTAL_HOST = ("--portal", {"required": True, "metavar": "HOST", "help": "host name of the portal, without port"})
 SLUG = ("slug", {"metavar": "SLUG", "help": "name of the form or of its online service in addresses"})
 ADD = ("--add-only", {"action": "store_true", "help": "only add the key, to copy the key file to other machines first"})
+OF_PORTAL = ("--portal", {"dest": "host", "metavar": "HOST", "required": True, "help": "host name of the portal"})
+UNPUBLISHED = ("--draft", {"action": "store_true", "help": "what is new is not shown yet"})
+FILES = ("files", {"metavar": "FILE", "nargs": "+", "type": Path, "help": "OZG list, LeiKa list, or our JSON or YAML"})
+FORMAT = ("--format", {"choices": ["json", "yaml"], "default": "json", "help": "json (default) or yaml"})
 # verb: the function in drehscheibe.config that does it, what it does, its options
 VERBS: dict[str, tuple[str, str, list[tuple[str, dict[str, Any]]]]] = {
     "demo": ("demonstration.run", "run the demo district: database, web server, worker", [PORT, RESET]),
@@ -45,6 +49,8 @@ VERBS: dict[str, tuple[str, str, list[tuple[str, dict[str, Any]]]]] = {
     "restore": ("upkeep_commands.restore", "restore a backup into an empty installation", [FROM]),
     "keys rotate": ("upkeep_commands.rotate_keys", "add an installation key and wrap all tenants' keys by it", [ADD]),
     "audit verify": ("upkeep_commands.verify_audit", "check the audit's chains and anchors (as the owner)", []),
+    "catalogue import": ("catalogue_commands.bring", "bring services into a portal", [OF_PORTAL, UNPUBLISHED, FILES]),
+    "catalogue export": ("catalogue_commands.export", "print a portal's services", [OF_PORTAL, FORMAT]),
     "portal list": ("portals.show", "list the portals with their host names", []),
 }
 # What must see all rows, and so logs in as the owner of the tables.

@@ -1,0 +1,171 @@
+"""Our own documents: services with everything, as JSON or YAML, the same that `catalogue export` writes."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from drehscheibe.catalogue import classification
+from drehscheibe.catalogue.importing.cleaning import clean
+from drehscheibe.catalogue.importing.lists import Entry
+from drehscheibe.catalogue.importing.report import Finding, RefusedError
+from drehscheibe.catalogue.models import Service
+from drehscheibe.tenants.models import Department
+
+VERSION = 1
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
+Texts = dict[str, Any]
+Names = Annotated[dict[str, Annotated[str, StringConstraints(min_length=1, max_length=200)]], Field(min_length=1)]
+
+
+class ServiceDocument(BaseModel):
+    """A service in our format; texts per language. `department`: the slug of the responsible one."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    slug: Slug
+    name: Names
+    summary: dict[str, str] = {}
+    keywords: dict[str, list[str]] = {}
+    topic: str
+    situations: list[str] = []
+    audience: list[Literal["citizens", "businesses"]] = []
+    ozg_id: Annotated[str, StringConstraints(pattern=r"^(\d{5})?$")] = ""
+    leika_key: Annotated[str, StringConstraints(pattern=r"^(\d{14})?$")] = ""
+    leika_keys: list[Annotated[str, StringConstraints(pattern=r"^\d{14}$")]] = []
+    search_words: list[str] = []
+    department: str = ""
+    responsible: Texts = {}
+    texts: Texts = {}
+    fees: list[dict[str, Any]] = []
+    channels: Texts = {}
+    related: list[Slug] = []
+    popularity: Annotated[int, Field(ge=0, le=1000)] = 0
+    details: Texts = {}
+
+
+class _Loader(yaml.CSafeLoader):
+    """Refuses a key that stands twice in one mapping."""
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if isinstance(key.value, str) and key.value in seen:
+                raise yaml.constructor.ConstructorError(None, None, f"„{key.value}“ steht zweimal", key.start_mark)
+            seen.add(str(key.value))
+        return super().construct_mapping(node, deep)
+
+
+def read(name: str, text: str, departments: Mapping[str, Department]) -> tuple[list[Entry], list[Finding]]:
+    """The services of a document. Raises RefusedError with all that is wrong."""
+    lines = {match[1]: text.count("\n", 0, match.start()) + 1 for match in _SLUG.finditer(text)}
+    document = _parsed(name, text)
+    listed = document.get("services") if isinstance(document, dict) else None
+    if not isinstance(listed, list):
+        raise RefusedError(name, [Finding(1, "Unter „services“ fehlt die Liste der Leistungen.")])
+    entries: dict[str, Entry] = {}
+    notes: list[Finding] = []
+    wrong: list[Finding] = []
+    for place, row in enumerate(listed, start=1):
+        slug = row.get("slug", "") if isinstance(row, dict) else ""
+        line = lines.get(slug, 0) if isinstance(slug, str) else 0
+        try:
+            found = ServiceDocument.model_validate(clean(row, line, notes, f"Leistung {place} ({slug})"))
+        except ValidationError as error:
+            wrong += (Finding(line, f"Leistung {place} ({slug}): {_told(one)}") for one in error.errors()[:5])
+            continue
+        except RecursionError:
+            raise RefusedError(name, [Finding(line, "Die Angaben sind zu tief verschachtelt.")]) from None
+        wrong += (Finding(line, f"Leistung {place} ({slug}): {reason}") for reason in _unknown(found))
+        if found.slug in entries:
+            wrong.append(Finding(line, f"Leistung {place}: „{found.slug}“ kommt in der Datei zweimal vor."))
+        entries[found.slug] = Entry(line, f"document:{found.slug}", _facts(found, line, departments, notes))
+    if wrong:
+        raise RefusedError(name, wrong)
+    return list(entries.values()), notes
+
+
+_SLUG = re.compile(r"""["']?\bslug["']?\s*:\s*["']?([\w-]+)""")
+
+
+def _parsed(name: str, text: str) -> Any:
+    try:
+        if text.lstrip().startswith("{"):
+            return json.loads(text, object_pairs_hook=_pairs)
+        alias = next(
+            (one for one in yaml.parse(text, Loader=yaml.CSafeLoader) if isinstance(one, yaml.AliasEvent)), None
+        )
+        if alias is None:
+            return yaml.load(text, _Loader)  # noqa: S506  a safe loader
+    except json.JSONDecodeError as error:
+        sentence = f"Das JSON ist hier nicht in Ordnung ({error.msg}). Ist die Datei vollständig?"
+        raise RefusedError(name, [Finding(error.lineno, sentence)]) from error
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 0
+        raise RefusedError(name, [Finding(line, f"Das YAML ist hier nicht in Ordnung ({error.problem}).")]) from error
+    except RecursionError as error:
+        raise RefusedError(name, [Finding(0, "Die Angaben sind zu tief verschachtelt.")]) from error
+    except (yaml.YAMLError, ValueError) as error:
+        raise RefusedError(name, [Finding(0, f"Die Datei lässt sich nicht lesen ({error}).")]) from error
+    line = alias.start_mark.line + 1 if alias.start_mark else 0
+    raise RefusedError(name, [Finding(line, "Verweise (*) sind nicht erlaubt.")])
+
+
+def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        twice = next(key for key, _ in pairs if [name for name, _ in pairs].count(key) > 1)
+        raise ValueError(f"„{twice}“ steht in {json.dumps(found, ensure_ascii=False)[:80]} zweimal")
+    return found
+
+
+def _told(error: Any) -> str:
+    place = ".".join(map(str, error["loc"])) or "Eintrag"
+    kinds = {
+        "extra_forbidden": "kennen wir nicht",
+        "missing": "fehlt",
+        "string_pattern_mismatch": "hat nicht die richtige Form",
+    }
+    return f"{place} {kinds.get(error['type'], 'passt nicht: ' + error['msg'])}."
+
+
+def _unknown(found: ServiceDocument) -> Iterator[str]:
+    if found.topic not in classification.topics():
+        yield f"Das Themenfeld „{found.topic}“ gibt es nicht."
+    for one in found.situations:
+        if one not in classification.situations():
+            yield f"Die Lage „{one}“ gibt es nicht."
+    if "de" not in found.name:
+        yield "Der deutsche Name fehlt."
+
+
+def _facts(
+    found: ServiceDocument, line: int, departments: Mapping[str, Department], notes: list[Finding]
+) -> dict[str, Any]:
+    facts = found.model_dump(exclude={"slug", "department"})
+    if found.department in departments:
+        facts["department"] = departments[found.department]
+    elif found.department:
+        notes.append(Finding(line, f"{found.slug}: Das Amt „{found.department}“ gibt es hier nicht."))
+    if "online" in facts["channels"]:
+        facts["channels"] = {key: value for key, value in found.channels.items() if key != "online"}
+        notes.append(Finding(line, f"{found.slug}: Der eigene Onlinedienst gehört zum Formular und kommt nicht mit."))
+    return facts
+
+
+def write(services: Iterable[Service], *, as_yaml: bool) -> str:
+    """The services as one document, in the order given."""
+    listed = [_document(service) for service in services]
+    document = {"drehscheibe": VERSION, "services": listed}
+    if as_yaml:
+        return yaml.safe_dump(document, allow_unicode=True, sort_keys=False, width=120)
+    return json.dumps(document, ensure_ascii=False, indent=1)
+
+
+def _document(service: Service) -> dict[str, Any]:
+    facts = {name: getattr(service, name) for name in ServiceDocument.model_fields if name != "department"}
+    facts["department"] = service.department.slug
+    return ServiceDocument.model_construct(**facts).model_dump(exclude_defaults=True)
