@@ -47,7 +47,7 @@ def situations() -> dict[str, Situation]:
     return {row["slug"]: Situation(**row) for name in ("situations.yaml", "lagen.yaml") for row in _read(name)}
 
 
-def situation_of_lage(name: str) -> Situation | None:
+def official_situation(name: str) -> Situation | None:
     """The official situation by its German name in the OZG lists."""
     return next((one for one in situations().values() if not one.icon and one.title["de"] == name), None)
 

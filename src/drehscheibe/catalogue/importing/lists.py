@@ -76,7 +76,7 @@ def ozg(name: str, text: str) -> tuple[list[Entry], list[Finding]]:
                 sentence = f"{ozg_id} steht schon in Zeile {first.line}, dort heißt die Leistung anders."
                 wrong.append(Finding(line, sentence))
         else:
-            situation = classification.situation_of_lage(row["lage"])
+            situation = classification.official_situation(row["lage"])
             if situation is None and row["lage"]:
                 notes.append(Finding(line, f"Die Lage „{row['lage'][:60]}“ kennen wir nicht. Sie bleibt weg."))
             entries[ozg_id] = Entry(line, f"ozg:{ozg_id}", _facts(ozg_id, called, topic.slug, situation))
