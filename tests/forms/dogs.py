@@ -8,6 +8,7 @@ from hypothesis import settings
 
 from drehscheibe.forms import answers, journey, schema
 from drehscheibe.forms.logic.expressions import Names, Scope, Wrong, compile_expression
+from drehscheibe.forms.logic.plans import BlockPlan
 from drehscheibe.forms.logic.program import program
 from drehscheibe.forms.schema import Finding, FormError
 from tests import examples
@@ -55,22 +56,23 @@ def to_raw(document, values):
     """Raw answers that give these values; fields without one count as left empty. The inverse of `Journey.values`."""
     raw = {}
     for block in (block for step in program(document).steps for block in step.blocks):
-        if not block.group:
-            raw |= _spelled(block, values, "")
-            continue
-        rows = {row.get("_row", str(place)): row for place, row in enumerate(values.get(block.group, []), start=1)}
-        raw[f"{block.group}._rows"] = list(rows)
-        for name, row in rows.items():
-            raw |= _spelled(block, row, f"{block.group}.{name}.")
+        raw |= _spelled([block] if block.group else block.items, values, "")
     return raw
 
 
-def _spelled(block, values, prefix):
+def _spelled(items, values, prefix):
     raw = {}
-    for plan in (plan for plan in block.fields if plan.kind.has_input):
-        value = values.get(plan.field.id)
-        typed = {} if value is None else examples.to_raw(plan.field, value)
-        raw |= {control: typed.get(part, []) for part, control in plan.controls(prefix + plan.field.id)}
+    for item in items:
+        if isinstance(item, BlockPlan):
+            name = prefix + item.group
+            rows = {row.get("_row", str(place)): row for place, row in enumerate(values.get(item.group, []), start=1)}
+            raw[f"{name}._rows"] = list(rows)
+            for row, inner in rows.items():
+                raw |= _spelled(item.items, inner, f"{name}.{row}.")
+        elif item.kind.has_input:
+            value = values.get(item.field.id)
+            typed = {} if value is None else examples.to_raw(item.field, value)
+            raw |= {control: typed.get(part, []) for part, control in item.controls(prefix + item.field.id)}
     return raw
 
 
@@ -80,7 +82,7 @@ def evaluate(document, expression, *, values, parameters, today):
         node = compile_expression(expression, Names(document))
     except Wrong as wrong:
         raise FormError([Finding("", str(wrong))]) from wrong
-    return node.run(Scope(values, None, parameters, today))
+    return node.run(Scope(values, {}, parameters, today))
 
 
 def lines(section):

@@ -8,7 +8,8 @@ from typing import Any
 from drehscheibe.forms import journey
 from drehscheibe.forms.answers import Kept
 from drehscheibe.forms.fields.dates import read_bound
-from drehscheibe.forms.logic.program import FieldPlan, program
+from drehscheibe.forms.logic.plans import FieldPlan
+from drehscheibe.forms.logic.program import program
 from drehscheibe.forms.schema import FormDocument, text
 
 

@@ -1,6 +1,6 @@
 """What a page shows, described without HTML: the vocabulary between the form engine and the templates."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from drehscheibe.forms.schema import Phrase
@@ -61,7 +61,10 @@ class Control(NamedTuple):
 
 
 class FieldView(NamedTuple):
-    """One question with its controls. In a `fieldset`, `legend` and `hint` belong to all; else each has its own."""
+    """One question with its controls. In a `fieldset`, `legend` and `hint` belong to all; else each has its own.
+
+    `help` is longer than a hint; `why` says because of which answers the question is asked.
+    """
 
     name: str
     type: str
@@ -70,6 +73,8 @@ class FieldView(NamedTuple):
     fieldset: bool
     required: bool
     controls: tuple[Control, ...]
+    help: Phrase | None = None
+    why: str = ""
 
     @property
     def errors(self) -> tuple[str, ...]:
@@ -77,26 +82,63 @@ class FieldView(NamedTuple):
 
 
 class RowView(NamedTuple):
-    """A row of a group ("Hund 2"), or the only, untitled one of a section. `remove`: its button's value, or ""."""
+    """A row of a group ("Hund 2"), or the only, untitled one of a section: fields, and groups within.
+
+    `remove`: its button's value, or "".
+    """
 
     id: str
     title: Phrase | None
-    fields: tuple[FieldView, ...]
+    items: tuple["FieldView | BlockView", ...]
     remove: str = ""
+
+    @property
+    def fields(self) -> tuple[FieldView, ...]:
+        return tuple(item for item in self.items if isinstance(item, FieldView))
+
+
+class EntryView(NamedTuple):
+    """A row that has a page of its own, listed: `row` names the page, `facts` say what was answered there."""
+
+    row: str
+    title: Phrase
+    facts: tuple[tuple[Phrase, str], ...]
+    is_complete: bool
+    remove: str = ""
+    error: str = ""
 
 
 class BlockView(NamedTuple):
-    """A section or group. `add`: value of the button for one more row, or ""; `note` says when the group is full."""
+    """A section or group, whose rows stand in `rows` or are listed in `entries`.
+
+    `add`: value of the button for one more row, or ""; `note` says when the group is full.
+    """
 
     id: str
     group: bool
     title: Phrase | None
     intro: Phrase | None
     rows: tuple[RowView, ...]
+    entries: tuple[EntryView, ...] = ()
     add: str = ""
     add_label: Phrase | None = None
     note: str = ""
     error: str = ""
+    help: Phrase | None = None
+    why: str = ""
+
+    def fields(self) -> Iterator[FieldView]:
+        """All fields that stand on the page."""
+        for row in self.rows:
+            for item in row.items:
+                yield from (item,) if isinstance(item, FieldView) else item.fields()
+
+    def groups(self) -> Iterator["BlockView"]:
+        """The block itself and those in its rows, as far as they are groups."""
+        if self.group:
+            yield self
+        for row in self.rows:
+            yield from (one for item in row.items if isinstance(item, BlockView) for one in item.groups())
 
 
 class ErrorView(NamedTuple):
@@ -107,7 +149,10 @@ class ErrorView(NamedTuple):
 
 
 class StepView(NamedTuple):
-    """A page. `untranslated`: some texts are in another language; `takes_files`: some answer brings up an upload."""
+    """A page. `untranslated`: some texts are in another language; `takes_files`: some answer brings up an upload.
+
+    `row`: whose page it is, "" for the step's own; `remove`: value of the button that removes this row.
+    """
 
     id: str
     title: Phrase
@@ -116,3 +161,17 @@ class StepView(NamedTuple):
     errors: tuple[ErrorView, ...]
     untranslated: bool
     takes_files: bool
+    help: Phrase | None = None
+    why: str = ""
+    row: str = ""
+    remove: str = ""
+
+    def fields(self) -> Iterator[FieldView]:
+        """All questions of the page, in its order."""
+        for block in self.blocks:
+            yield from block.fields()
+
+    def groups(self) -> Iterator[BlockView]:
+        """All groups of the page."""
+        for block in self.blocks:
+            yield from block.groups()

@@ -2,7 +2,8 @@
 
 It is worked out anew from the raw answers each time and depends on nothing else but the town's parameters and the day.
 Raw answers are control name -> strings as typed: `name`, `anschrift.street`, in groups `hunde.1.rasse`, with the row
-ids in `hunde._rows`. Values are a tree of what is visible and valid: `{"hunde": [{"_row": "1", "rasse": "…"}]}`.
+ids in `hunde._rows`; groups in groups have `hunde.1.impfungen._rows` and `hunde.1.impfungen.2.am`. Values are a tree
+of what is visible and valid: `{"hunde": [{"_row": "1", "rasse": "…"}]}`.
 """
 
 import re
@@ -13,14 +14,30 @@ from typing import Any, NamedTuple
 from drehscheibe.forms.fields.choice import with_options
 from drehscheibe.forms.fields.kind import Invalid
 from drehscheibe.forms.logic.expressions import Scope
-from drehscheibe.forms.logic.program import BlockPlan, FieldPlan, Program, program
+from drehscheibe.forms.logic.plans import BlockPlan, FieldPlan, Program, RulePlan
+from drehscheibe.forms.logic.program import program
 from drehscheibe.forms.messages import MESSAGES, say
 from drehscheibe.forms.schema import Field, FormDocument, Group, Message, UnknownStep, text
 
 Raw = Mapping[str, Sequence[str]]
-Row = tuple[Group, int] | None  # the group and the place of the row, counted from 1
 _ROW = re.compile(r"[1-9][0-9]{0,5}")
 _ROWS_READ = 100
+NEED_ONE = frozenset({"at_least_one", "exactly_one"})
+
+
+class Place(NamedTuple):
+    """Where fields stand: the form, or one row. `tree` takes their values; `titles`: the rows it stands in."""
+
+    prefix: str
+    tree: dict[str, Any]
+    scope: Scope
+    titles: tuple[Message, ...] = ()
+
+    def name(self, part: FieldPlan | BlockPlan) -> str:
+        """The name that a field or group has as seen from here: its own row's, that of a row around, or the form's."""
+        path, own = (part.block.path, part.field.id) if isinstance(part, FieldPlan) else (part.path[:-1], part.group)
+        rows = self.prefix.split(".")[: 2 * len(path)]
+        return ".".join((*rows, own))
 
 
 class Problem(NamedTuple):
@@ -48,8 +65,8 @@ class StepState(NamedTuple):
 
 
 class Journey(NamedTuple):
-    """`answers` are the valid values by field name (`hunde.1.rasse`), calculated too; `rows`: row ids by group;
-    `local`: fields with the town's own options, by id.
+    """`answers` are the valid values by field name (`hunde.1.rasse`), calculated too; `rows`: row ids by the group's
+    name; `local`: fields with the town's own options, by id; `linked`: fields that a rule needs beside others.
     """
 
     steps: tuple[StepState, ...]
@@ -59,6 +76,7 @@ class Journey(NamedTuple):
     required: frozenset[str]
     rows: dict[str, tuple[str, ...]]
     local: dict[str, Field]
+    linked: frozenset[str] = frozenset()
 
     @property
     def first_open(self) -> str | None:
@@ -101,9 +119,9 @@ def row_title(group: Group, place: int) -> Message:
     return {lang: f"{words} {place}" for lang, words in group.item.items()}
 
 
-def rows_of(group: Group, raw: Raw) -> tuple[str, ...]:
-    """The ids of the group's rows in order; before anybody added or removed one, as many as there must be."""
-    stored = raw.get(f"{group.id}._rows")
+def rows_of(group: Group, name: str, raw: Raw) -> tuple[str, ...]:
+    """The ids of the rows in order; before anybody added or removed one, as many as there must be."""
+    stored = raw.get(f"{name}._rows")
     if stored is None:
         return tuple(str(number) for number in range(1, group.min + 1))
     return tuple(dict.fromkeys(row for row in stored[:_ROWS_READ] if _ROW.fullmatch(row)))
@@ -116,92 +134,130 @@ class _Reading:
         self.compiled = compiled
         self.raw = raw
         self.form: dict[str, Any] = {}
-        self.scope = Scope(self.form, None, parameters, today)
-        self.visible: set[str | None] = {None}
+        whole = Place("", self.form, Scope(self.form, {}, parameters, today))
+        self.places: dict[str, list[Place]] = {"": [whole]}  # where what is visible stands, by the key of its plan
         self.rows: dict[str, tuple[str, ...]] = {}
         self.answers: dict[str, Any] = {}
-        self.shown, self.required, self.unasked = set[str](), set[str](), set[str]()
+        self.shown, self.required, self.unasked, self.linked = set[str](), set[str](), set[str](), set[str]()
         self.problems: dict[str, Problem] = {}
         self.local = {
             name: with_options(plan.field, parameters.get(plan.field.options_from))
             for name, plan in compiled.fields.items()
             if plan.field.options_from
         }
-        self.asked: list[tuple[FieldPlan, str, Scope, Row]] = []
+        self.asked: dict[str, tuple[FieldPlan, Place]] = {}
         for plan in compiled.order:
             if isinstance(plan, FieldPlan):
-                if plan.block.key in self.visible:
-                    self.read_everywhere(plan)
-            elif plan.parent in self.visible and (plan.visible is None or plan.visible(self.scope)):
-                self.visible.add(plan.key)
+                for place in self.places.get(plan.block.key, ()):
+                    self.read(plan, place)
+            else:
+                around = self.places.get(plan.parent, ())
+                found = [place for place in around if plan.visible is None or plan.visible(place.scope)]
                 if isinstance(plan, BlockPlan) and isinstance(plan.block, Group):
-                    self.read_rows(plan.block)
+                    found = [row for place in found for row in self.read_rows(plan.block, place)]
+                self.places[plan.key] = found
         self.demand()
 
-    def read_rows(self, group: Group) -> None:
-        rows = self.rows[group.id] = rows_of(group, self.raw)
-        self.form[group.id] = [{"_row": row} for row in rows]
-        self.shown.add(group.id)
-        if f"{group.id}._rows" not in self.raw:
-            self.unasked.add(group.id)
+    def read_rows(self, group: Group, around: Place) -> list[Place]:
+        name = around.prefix + group.id
+        rows = self.rows[name] = rows_of(group, name, self.raw)
+        trees: list[dict[str, Any]] = [{"_row": row} for row in rows]
+        around.tree[group.id] = trees
+        self.shown.add(name)
+        if f"{name}._rows" not in self.raw:
+            self.unasked.add(name)
         elif len(rows) < group.min:
             least = MESSAGES["one_row"] if group.min == 1 else say("several_rows", number=group.min)
-            self.problems[group.id] = Problem(group.id, say("too_few_rows", label=group.title, least=least))
+            self.note(name, around, Invalid(say("too_few_rows", label=group.title, least=least)))
         elif len(rows) > group.max:
-            self.problems[group.id] = Problem(group.id, say("too_many_rows", label=group.title, most=group.max))
+            self.note(name, around, Invalid(say("too_many_rows", label=group.title, most=group.max)))
+        return [
+            Place(
+                f"{name}.{tree['_row']}.",
+                tree,
+                around.scope._replace(rows={**around.scope.rows, group.id: tree}),
+                (*around.titles, row_title(group, number)),
+            )
+            for number, tree in enumerate(trees, start=1)
+        ]
 
-    def read_everywhere(self, plan: FieldPlan) -> None:
-        """Read a field of a visible block, in a group once per row."""
-        group = plan.block.block
-        if not isinstance(group, Group):
-            self.read(plan, plan.field.id, self.scope)
-            return
-        for place, tree in enumerate(self.form[group.id], start=1):
-            name = f"{group.id}.{tree['_row']}.{plan.field.id}"
-            self.read(plan, name, self.scope._replace(row=tree), (group, place))
-
-    def read(self, plan: FieldPlan, name: str, scope: Scope, row: Row = None) -> None:
+    def read(self, plan: FieldPlan, place: Place) -> None:
+        scope = place.scope
         if plan.visible is not None and not plan.visible(scope):
             return
+        name = place.prefix + plan.field.id
         if not plan.field.internal:
             self.shown.add(name)
-        value = self.typed(plan, name, scope, row) if plan.kind.has_input else plan.result_of(scope)
+        value = self.typed(plan, name, place) if plan.kind.has_input else plan.result_of(scope)
         if value is None:
             return
-        tree = self.form[row[0].id][row[1] - 1] if row else self.form
-        tree[plan.field.id] = self.answers[name] = value
-        refused = next((message for when, message in plan.refusals if when(scope)), None)
-        if refused:
-            del tree[plan.field.id], self.answers[name]
-            self.note(plan, name, row, Invalid(refused))
+        place.tree[plan.field.id] = self.answers[name] = value
+        if plan.refusals and (refused := next((words for when, words in plan.refusals if when(scope)), None)):
+            del place.tree[plan.field.id], self.answers[name]
+            self.note_at(plan, name, place, Invalid(refused))
 
-    def typed(self, plan: FieldPlan, name: str, scope: Scope, row: Row) -> Any:
+    def typed(self, plan: FieldPlan, name: str, place: Place) -> Any:
         """The value of what was typed; notes what is unasked or wrong."""
-        self.asked.append((plan, name, scope, row))
+        self.asked[name] = (plan, place)
         parts = {part: self.raw[control] for part, control in plan.controls(name) if control in self.raw}
         if not parts:
             self.unasked.add(name)
             return None
         try:
-            return plan.kind.parse(self.local.get(plan.field.id, plan.field), parts, scope.today)
+            return plan.kind.parse(self.local.get(plan.field.id, plan.field), parts, place.scope.today)
         except Invalid as invalid:
-            self.note(plan, name, row, invalid)
+            self.note_at(plan, name, place, invalid)
             return None
 
     def demand(self) -> None:
         """Note what is required, now that all values are known: one answer may be required for want of another."""
-        for plan, name, scope, row in self.asked:
-            if plan.required if isinstance(plan.required, bool) else plan.required(scope):
+        rules = [(rule, place) for rule in self.compiled.rules for place in self.places.get(rule.where, ())]
+        rules = [(rule, place) for rule, place in rules if rule.when is None or rule.when(place.scope)]
+        for rule, place in rules:
+            if rule.rule.demand == "required":
+                self.required.update(place.name(part) for part in rule.parts)
+        for name, (plan, place) in self.asked.items():
+            always = name in self.required
+            if always or (plan.required if isinstance(plan.required, bool) else plan.required(place.scope)):
                 self.required.add(name)
                 if name not in self.answers and name not in self.unasked and name not in self.problems:
-                    self.note(plan, name, row, Invalid(plan.missing))
+                    self.note_at(plan, name, place, Invalid(plan.missing))
+        for rule, place in rules:
+            self.hold(rule, place)
 
-    def note(self, plan: FieldPlan, name: str, row: Row, wrong: Invalid) -> None:
+    def hold(self, rule: RulePlan, place: Place) -> None:
+        """Note where a rule is broken; only once all that it is about was asked and could be read."""
+        parts = {name: part for part in rule.parts if (name := place.name(part)) in self.shown}
+        if rule.rule.demand in NEED_ONE:
+            self.linked.update(parts)
+        if any(name in self.unasked or name in self.problems for name in parts):
+            return
+        given = [name for name in parts if name in self.answers or self.rows.get(name)]
+        broken = rule.broken_by(list(parts), given, place.scope)
+        if not broken:
+            return
+        latest = max(parts[name].step.number for name in broken)
+        name = next(name for name in broken if parts[name].step.number == latest)
+        part = parts[name]
+        if rule.at and place.name(rule.at) in self.shown:
+            part, name = rule.at, place.name(rule.at)
+        if isinstance(part, FieldPlan):
+            self.note_at(part, name, self.asked[name][1], Invalid(rule.message))
+        else:
+            self.note(name, place, Invalid(rule.message))
+
+    def note_at(self, plan: FieldPlan, name: str, place: Place, wrong: Invalid) -> None:
+        """Note a problem at the very control of a field."""
         controls = dict(plan.controls(name))
-        control = controls.get(wrong.part) or next(iter(controls.values()))
-        where = {lang: f"{title}: " for lang, title in row_title(*row).items()} if row else {}
-        message = {lang: text(where, lang).text + words for lang, words in wrong.message.items()}
-        self.problems[name] = Problem(control, message)
+        self.note(name, place, wrong, controls.get(wrong.part) or next(iter(controls.values())))
+
+    def note(self, name: str, place: Place, wrong: Invalid, control: str = "") -> None:
+        """Note a problem of a field or group; the message begins with the rows it stands in."""
+        message = wrong.message
+        if place.titles:
+            ways = {lang: ", ".join(text(title, lang).text for title in place.titles) for lang in message}
+            message = {lang: f"{ways[lang]}: {words}" for lang, words in message.items()}
+        self.problems[name] = Problem(control or name, message)
 
     def journey(self) -> Journey:
         states: list[StepState] = []
@@ -209,21 +265,43 @@ class _Reading:
         reachable = True
         for step in self.compiled.steps:
             shown: list[str] = []
-            for block in (block for block in step.blocks if block.key in self.visible):
-                names = [plan.field.id for plan in block.fields]
+            for block in step.blocks:
                 if block.group:
-                    rows = self.form[block.group]
-                    values[block.group] = [{key: row[key] for key in ("_row", *names) if key in row} for row in rows]
-                    ids = self.rows[block.group]
-                    names = [block.group, *(f"{block.group}.{row}.{name}" for row in ids for name in names)]
-                else:
-                    values.update((name, self.form[name]) for name in names if name in self.form)
-                shown.extend(name for name in names if name in self.shown)
+                    self.tell(block, "", self.form, values, shown)
+                elif block.key in self.places:
+                    self.tell_items(block, "", self.form, values, shown)
             problems = tuple(self.problems[name] for name in shown if name in self.problems)
             unasked = tuple(name for name in shown if name in self.unasked)
             complete, visible = not problems and not unasked, bool(shown)
             told = (visible, visible and reachable, complete, problems, unasked, tuple(shown))
             states.append(StepState(step.step.id, step.step.title, *told))
             reachable = reachable and complete
-        facts = (frozenset(self.shown), frozenset(self.required), self.rows, self.local)
+        facts = (frozenset(self.shown), frozenset(self.required), self.rows, self.local, frozenset(self.linked))
         return Journey(tuple(states), values, self.answers, *facts)
+
+    def tell_items(
+        self, block: BlockPlan, prefix: str, known: dict[str, Any], values: dict[str, Any], shown: list[str]
+    ) -> None:
+        """Put what is known of a block's fields and groups into `values` and `shown`, in the order of the form."""
+        for item in block.items:
+            if isinstance(item, BlockPlan):
+                self.tell(item, prefix, known, values, shown)
+                continue
+            field = item.field.id
+            if field in known:
+                values[field] = known[field]
+            if prefix + field in self.shown:
+                shown.append(prefix + field)
+
+    def tell(
+        self, group: BlockPlan, prefix: str, known: dict[str, Any], values: dict[str, Any], shown: list[str]
+    ) -> None:
+        name = prefix + group.group
+        if name not in self.shown:
+            return
+        shown.append(name)
+        values[group.group] = []
+        for row in known[group.group]:
+            told = {"_row": row["_row"]}
+            self.tell_items(group, f"{name}.{row['_row']}.", row, told, shown)
+            values[group.group].append(told)

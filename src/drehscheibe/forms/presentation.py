@@ -1,43 +1,79 @@
 """A step as a page shows it: texts in the reader's language, controls with what was typed, errors, buttons."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any
 
-from drehscheibe.forms.controls import BlockView, Control, ErrorView, FieldView, RowView, StepView, anchor
+from drehscheibe.forms.answers import answered, row_name
+from drehscheibe.forms.controls import (
+    BlockView,
+    Control,
+    EntryView,
+    ErrorView,
+    FieldView,
+    RowView,
+    StepView,
+    anchor,
+)
 from drehscheibe.forms.fields.shown import written
 from drehscheibe.forms.fields.upload import files_in
 from drehscheibe.forms.journey import Journey, Raw, row_title
-from drehscheibe.forms.logic.program import BlockPlan, FieldPlan, program
+from drehscheibe.forms.logic.plans import BlockPlan, FieldPlan
 from drehscheibe.forms.messages import MESSAGES, say
+from drehscheibe.forms.pages import Page, page, row_of
 from drehscheibe.forms.schema import FormDocument, Group, Phrase, text
 
 Errors = Sequence[tuple[str, str]]
+MOST_FACTS = 3
 
 
 def view_step(
-    document: FormDocument, journey: Journey, step_id: str, raw: Raw, *, lang: str, errors: Errors = ()
+    document: FormDocument,
+    journey: Journey,
+    step_id: str,
+    raw: Raw,
+    *,
+    lang: str,
+    errors: Errors = (),
+    row: str = "",
 ) -> StepView:
-    """Describe a step for the templates. `errors` are (control name, message), as `journey.errors` gives them.
+    """Describe a page for the templates: that of a step, or of a `row` with a page of its own.
 
-    Raise UnknownStep. A step that is not visible gives a page without blocks.
+    `errors` are (control name, message), as `journey.errors` gives them; those of other pages are left out, those of
+    rows listed here are told at their entries. Raise UnknownStep. A step that is not visible gives a page without
+    blocks.
     """
-    step, plan = document.step(step_id), program(document).step(step_id)
-    page = _Page(journey, raw, lang, dict(reversed(errors)))
-    blocks = tuple(shown for block in plan.blocks if (shown := page.block(block)))
-    fields = [field for block in blocks for row in block.rows for field in row.fields]
-    targets = {block.id for block in blocks if block.group} | {one.name for field in fields for one in field.controls}
-    takes_files = any(field.kind.logic == "files" for block in plan.blocks for field in block.fields)
-    lines = tuple(ErrorView(anchor(name) if name in targets else "", message) for name, message in errors)
-    title, intro = page.words(step.title), page.phrase(step.intro)
-    return StepView(step_id, title, intro, blocks, lines, page.untranslated, takes_files)
+    step, plan = document.step(step_id), page(document, step_id, row, journey.rows)
+    elsewhere = [(name, message) for name, message in errors if name and row_of(document, name) != row]
+    own = [(name, message) for name, message in errors if not name or row_of(document, name) == row]
+    shown = _Page(journey, raw, lang, dict(reversed(own)), {row_of(document, name) for name, _ in elsewhere})
+    if row:
+        title, intro, blocks = shown.row_page(plan)
+    else:
+        title, intro = shown.words(step.title), shown.phrase(step.intro)
+        blocks = tuple(found for block in plan.blocks if (found := shown.block(block, "")))
+    view = StepView(step_id, title, intro, blocks, (), shown.untranslated, _takes_files(plan.blocks), row=row)
+    targets = {group.id for group in view.groups()} | {one.name for field in view.fields() for one in field.controls}
+    lines = [ErrorView(anchor(name) if name in targets else "", message) for name, message in own]
+    lines += [ErrorView(anchor(one.row), one.error) for group in view.groups() for one in group.entries if one.error]
+    return view._replace(errors=tuple(lines), untranslated=shown.untranslated)
+
+
+def _takes_files(blocks: Iterable[BlockPlan]) -> bool:
+    return any(
+        any(field.kind.logic == "files" for field in block.fields) or _takes_files(block.groups) for block in blocks
+    )
 
 
 class _Page:
-    def __init__(self, journey: Journey, raw: Raw, lang: str, errors: dict[str, str]) -> None:
+    def __init__(self, journey: Journey, raw: Raw, lang: str, errors: dict[str, str], faulty: set[str]) -> None:
         self.journey = journey
         self.raw = raw
         self.lang = lang
         self.errors = errors
+        self.faulty = faulty
         self.untranslated = False
+        self.waiting = {name for state in journey.steps for name in (*state.unasked, *(p.name for p in state.problems))}
 
     def words(self, words: Mapping[str, str]) -> Phrase:
         """The text in the page's language; notes when there is none."""
@@ -48,37 +84,87 @@ class _Page:
     def phrase(self, words: Mapping[str, str] | None) -> Phrase | None:
         return None if words is None else self.words(words)
 
-    def block(self, plan: BlockPlan) -> BlockView | None:
+    def items(self, items: Iterable[FieldPlan | BlockPlan], prefix: str) -> Iterator[FieldView | BlockView]:
+        """What of these is visible."""
+        for item in items:
+            if isinstance(item, BlockPlan):
+                if found := self.block(item, prefix):
+                    yield found
+            elif (name := prefix + item.field.id) in self.journey.shown:
+                yield self.field(item, name)
+
+    def block(self, plan: BlockPlan, prefix: str) -> BlockView | None:
         """The block, or None when nothing of it is visible."""
         block = plan.block
-        title, intro = self.phrase(block.title), self.phrase(block.intro)
         if not isinstance(block, Group):
-            fields = self.fields(plan, "")
-            return BlockView(plan.key, False, title, intro, (RowView("", None, fields),)) if fields else None
-        if block.id not in self.journey.shown:
+            items = tuple(self.items(plan.items, ""))
+            if not items:
+                return None
+            title, intro, more = self.phrase(block.title), self.phrase(block.intro), self.phrase(block.help)
+            return BlockView(plan.key, False, title, intro, (RowView("", None, items),), help=more)
+        name = prefix + block.id
+        if name not in self.journey.shown:
             return None
-        names = [f"{block.id}.{row}" for row in self.journey.rows[block.id]]
-        full, removable = len(names) >= block.max, names if len(names) > block.min else [""] * len(names)
-        rows = tuple(
-            RowView(name.rpartition(".")[2], self.words(row_title(block, place)), self.fields(plan, f"{name}."), remove)
-            for place, (name, remove) in enumerate(zip(names, removable, strict=True), start=1)
+        title, intro, more = self.words(block.title), self.phrase(block.intro), self.phrase(block.help)
+        ids = self.journey.rows[name]
+        rows = (
+            tuple(self.row(plan, name, row, place) for place, row in enumerate(ids, start=1)) if not plan.apart else ()
         )
-        add, note = ("", say("no_more_rows", most=block.max)) if full else (block.id, {})
-        add_label, error = self.words(block.add or MESSAGES["add_row"]), self.errors.get(block.id, "")
-        return BlockView(block.id, True, title, intro, rows, add, add_label, text(note, self.lang).text, error)
+        entries = tuple(self.entry(plan, name, row, place) for place, row in enumerate(ids, start=1) if plan.apart)
+        add, note = (name, {}) if len(ids) < block.max else ("", say("no_more_rows", most=block.max))
+        add_label, error = self.words(block.add or MESSAGES["add_row"]), self.errors.get(name, "")
+        full = text(note, self.lang).text
+        return BlockView(name, True, title, intro, rows, entries, add, add_label, full, error, more)
 
-    def fields(self, plan: BlockPlan, prefix: str) -> tuple[FieldView, ...]:
-        named = [(prefix + one.field.id, one) for one in plan.fields]
-        return tuple(self.field(one, name) for name, one in named if name in self.journey.shown)
+    def removable(self, block: Group, name: str, row: str) -> str:
+        """The value of the button that removes the row, if it may go."""
+        return f"{name}.{row}" if len(self.journey.rows[name]) > block.min else ""
+
+    def row(self, plan: BlockPlan, name: str, row: str, place: int) -> RowView:
+        block: Any = plan.block
+        items = tuple(self.items(plan.items, f"{name}.{row}."))
+        return RowView(row, self.words(row_title(block, place)), items, self.removable(block, name, row))
+
+    def entry(self, plan: BlockPlan, name: str, row: str, place: int) -> EntryView:
+        """A row as the page lists it that leads to the row's own."""
+        block: Any = plan.block
+        prefix = f"{name}.{row}."
+        lines = list(answered(plan, prefix, self.journey, self.lang))[:MOST_FACTS]
+        facts = tuple((Phrase(line.label, line.lang), line.text) for line in lines)
+        is_complete = not any(one.startswith(prefix) for one in self.waiting)
+        error = ""
+        title = row_name(plan, place, prefix, self.journey, self.lang)
+        if any(f"{one}.".startswith(prefix) for one in self.faulty):
+            error = text(say("row_is_open", row=title.text), self.lang).text
+        return EntryView(f"{name}.{row}", title, facts, is_complete, self.removable(block, name, row), error)
+
+    def row_page(self, plan: Page) -> tuple[Phrase, Phrase | None, tuple[BlockView, ...]]:
+        """Title, introduction and blocks of the page of one row."""
+        [group] = plan.blocks
+        block: Any = group.block
+        name, _, row = plan.row.rpartition(".")
+        title = row_name(group, self.journey.rows[name].index(row) + 1, plan.prefix, self.journey, self.lang)
+        return title, self.phrase(block.intro), tuple(self.together(group, plan.prefix))
+
+    def together(self, group: BlockPlan, prefix: str) -> Iterator[BlockView]:
+        """The fields of a row up to the next group as one block, that group as the next, and so on."""
+        for number, (are_groups, items) in enumerate(groupby(group.items, lambda item: isinstance(item, BlockPlan))):
+            shown = tuple(self.items(items, prefix))
+            if are_groups:
+                yield from (item for item in shown if isinstance(item, BlockView))
+            elif shown:
+                yield BlockView(f"{group.group}#{number}", False, None, None, (RowView("", None, shown),))
 
     def field(self, plan: FieldPlan, name: str) -> FieldView:
-        field, required = self.journey.local.get(plan.field.id, plan.field), name in self.journey.required
+        field = self.journey.local.get(plan.field.id, plan.field)
+        required = name in self.journey.required or name in self.journey.linked
         typed = {part: self.raw[control] for part, control in plan.controls(name) if control in self.raw}
         described = plan.kind.controls(field, name, self.lang, typed)
         controls = tuple(self.control(plan, control, name)._replace(required=required) for control in described)
         fieldset = len(controls) > 1 or controls[0].kind in {"radio", "checkboxes"}
         legend, hint = self.words(field.label), self.phrase(field.hint)
-        return FieldView(name, field.type, legend, hint, fieldset, required, controls)
+        more = self.phrase(field.help)
+        return FieldView(name, field.type, legend, hint, fieldset, required, controls, more)
 
     def control(self, plan: FieldPlan, control: Control, name: str) -> Control:
         """The control with what was typed, or calculated, and what is wrong with it."""

@@ -38,6 +38,7 @@ urlpatterns = [
     path("antrag/<slug:slug>/fortsetzen/", start.resume),
     path("antrag/<slug:slug>/<uuid:draft_id>/pruefen/", sending.check),
     path("antrag/<slug:slug>/<uuid:draft_id>/<slug:step>/", filling.step),
+    path("antrag/<slug:slug>/<uuid:draft_id>/<slug:step>/<str:row>/", filling.step),
     path("eingang/<str:reference>/", receipt.page),
     path("eingang/<str:reference>/beleg.pdf", receipt.paper),
     path("vorgang/", case.enter),

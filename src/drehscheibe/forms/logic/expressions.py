@@ -2,7 +2,8 @@
 
 Kinds: boolean, number, money (cents), text, date (ISO), list (of text), address, files, rows. An answer not given is
 None and never an error: comparisons with it are false (`ne` true), `sum` and `total` leave it out, others give None,
-conditions take it for false. Inside a group an `answer` means the own row's field first, then the form's.
+conditions take it for false. Inside a group an `answer` means the field of the own row, of the rows around it, or of
+the form.
 """
 
 import operator
@@ -23,10 +24,10 @@ _ORDERED = _NUMERIC | {"date", "text"}
 
 
 class Scope(NamedTuple):
-    """What an expression sees: the form's values, the own row's, the town's parameters, the day."""
+    """What an expression sees: the form's values, the rows it stands in by group, the town's parameters, the day."""
 
     form: Mapping[str, Any]
-    row: Mapping[str, Any] | None
+    rows: Mapping[str, Mapping[str, Any]]
     parameters: Mapping[str, Any]
     today: date
 
@@ -59,9 +60,13 @@ class Names:
     def __init__(self, document: FormDocument) -> None:
         placed = [(field, block.id if isinstance(block, Group) else None) for _, block, field in document.fields()]
         self.parameters = {name: parameter.type for name, parameter in document.parameters.items()}
-        self.groups = {group for _, group in placed if group}
+        self.around = {group.id: around for _, group, around in document.groups()}
         self.fields = {field.id: (field, group) for field, group in reversed(placed)}  # of two, the first one counts
         self._kinds: dict[str, str] = {}
+
+    def at_hand(self, group: str | None) -> tuple[str, ...]:
+        """The groups whose rows somebody in a row of `group` stands in, from the outside in."""
+        return (*self.around.get(group, ()), group) if group else ()
 
     def kind(self, name: str) -> str:
         """The kind of a field's values; of a calculated one by its expression. "any" where it has none."""
@@ -130,15 +135,16 @@ def _of_known(work: Callable[..., Any]) -> Callable[..., Any]:
 
 def _answer(compiler: _Compiler, argument: Any) -> Node:
     name, _, part = str(argument).partition(".")
-    if name in compiler.names.groups and not part:
-        return Node("rows", lambda scope: scope.form.get(name), frozenset({name}))
+    if name in compiler.names.around and not part:
+        each = _each_row(compiler, name)
+        return Node("rows", lambda scope: [within.rows[name] for within in each(scope)], frozenset({name}))
     _refuse(name not in compiler.names.fields, f"Eine Frage „{name}“ gibt es nicht.")
     field, group = compiler.names.fields[name]
     kind = compiler.names.kind(name)
-    if group not in {None, compiler.row}:
+    if group is not None and group not in compiler.names.at_hand(compiler.row):
         raise Wrong(f"„{name}“ kommt in der Gruppe „{group}“ mehrmals vor: zählen (count) oder summieren (sum).")
     _refuse(kind == "nothing", f"„{name}“ ist ein Hinweis und hat keine Antwort.")
-    own: Run = (lambda scope: (scope.row or {}).get(name)) if group else (lambda scope: scope.form.get(name))
+    own: Run = (lambda scope: scope.rows[group].get(name)) if group else (lambda scope: scope.form.get(name))
     if part:
         known = TYPES[field.type].parts_known(field) if field.type in TYPES else {}
         _refuse(part not in known, f"Einen Teil „{part}“ hat „{name}“ nicht.")
@@ -150,6 +156,26 @@ def _answer(compiler: _Compiler, argument: Any) -> Node:
 def _part_of(kind: Kind, field: Field, part: str, own: Run, scope: Scope) -> Any:
     value = own(scope)
     return None if value is None else kind.part(field, value, part)
+
+
+def _each_row(compiler: _Compiler, group: str) -> Callable[[Scope], list[Scope]]:
+    """The rows of a group as seen from where the expression stands: of the rows around it, or of the whole form."""
+    around = compiler.names.around[group]
+    known = compiler.names.at_hand(compiler.row)
+    levels = zip((None, *around), (*around, group), strict=True)
+    held_by = [(holder, name) for holder, name in levels if name == group or name not in known]
+
+    def each(scope: Scope) -> list[Scope]:
+        found = [scope]
+        for holder, name in held_by:
+            found = [
+                one._replace(rows={**one.rows, name: row})
+                for one in found
+                for row in (one.rows[holder] if holder else one.form).get(name) or ()
+            ]
+        return found
+
+    return each
 
 
 def _param(compiler: _Compiler, argument: Any) -> Node:
@@ -217,15 +243,15 @@ def _over_rows(needed: set[str], compiler: _Compiler, argument: Any) -> Node:
     """count: how many rows; sum: `of` added up; both only rows where `where` holds."""
     spec = argument if isinstance(argument, Mapping) else {"rows": argument}
     group = spec.get("rows")
-    if not isinstance(group, str) or group not in compiler.names.groups or set(spec) - {"where"} != needed:
+    if not isinstance(group, str) or group not in compiler.names.around or set(spec) - {"where"} != needed:
         raise Wrong(f"count: {{rows, where}} und sum: {{rows, of, where}} brauchen eine Gruppe, nicht „{group}“.")
     inside = compiler._replace(row=group)
     where = inside.node(spec.get("where", True), "boolean")
     of = inside.node(spec.get("of", 1), *_NUMERIC)
+    each = _each_row(compiler, group)
 
     def run(scope: Scope) -> Any:
-        rows = [scope._replace(row=row) for row in scope.form.get(group) or ()]
-        return sum(of.run(row) or 0 for row in rows if where.run(row))
+        return sum(of.run(row) or 0 for row in each(scope) if where.run(row))
 
     return Node(of.kind, run, _refs(where, of) | {group})
 

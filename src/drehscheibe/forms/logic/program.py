@@ -3,87 +3,21 @@
 `program(document)` is kept on the document. `check` names all an author must mend before the form can be published.
 """
 
-from contextlib import suppress
-from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
-from math import floor, isfinite
 from typing import Any
 
 from drehscheibe.forms.fields import TYPES
-from drehscheibe.forms.fields.kind import Kind
-from drehscheibe.forms.logic.expressions import Names, Run, Scope, Wrong, compile_expression
+from drehscheibe.forms.logic.expressions import Names, Run, Wrong, compile_expression
+from drehscheibe.forms.logic.plans import BlockPlan, FieldPlan, Program, StepPlan
+from drehscheibe.forms.logic.ruling import Rules
 from drehscheibe.forms.messages import say
 from drehscheibe.forms.schema import Field, Finding, FormDocument, FormError, Group, Message, Section, Step
 
 MOST_CONTROLS = 500
+DEEPEST_GROUP = 4
+APART_FROM = 9  # a row that asks more than this has a page of its own
 _OPTIONS = sorted(frozenset().union(*(kind.uses for kind in TYPES.values())))
 _RESERVED = frozenset({"add", "remove", "detach", "stay", "csrfmiddlewaretoken"})
-
-
-@dataclass(slots=True)
-class StepPlan:
-    """A step ready to run. `visible` is None for always; `parent` is the key of what must be visible too."""
-
-    key: str
-    parent: None
-    visible: Run | None
-    step: Step
-    blocks: list["BlockPlan"] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class BlockPlan:
-    """A section or group ready to run; `group` is its id, "" for a section."""
-
-    key: str
-    parent: str
-    visible: Run | None
-    block: Section | Group
-    group: str
-    fields: list["FieldPlan"] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class FieldPlan:
-    """A field ready to run. `result`: the kind of a calculated value; `missing`: what to say when nothing was given;
-    `refusals`: when a value is refused, and the words for it.
-    """
-
-    field: Field
-    kind: Kind
-    block: BlockPlan
-    visible: Run | None
-    required: Run | bool
-    value: Run | None
-    result: str
-    missing: Message
-    refusals: tuple[tuple[Run, Message], ...] = ()
-
-    def controls(self, name: str) -> list[tuple[str, str]]:
-        """(part, control name) of each control of the field under this name: (day, `hunde.1.seit.day`) and so on."""
-        return [(part, f"{name}.{part}" if part else name) for part in self.kind.parts_of(self.field)]
-
-    def result_of(self, scope: Scope) -> Any:
-        """The calculated value, money rounded to the cent, half up; None when it cannot be worked out."""
-        with suppress(OverflowError):
-            value = self.value(scope) if self.value else None
-            if not isinstance(value, float):
-                return value
-            if isfinite(value):
-                return floor(value + 0.5) if self.result == "money" else value
-        return None
-
-
-@dataclass(slots=True)
-class Program:
-    steps: list[StepPlan]
-    order: list[StepPlan | BlockPlan | FieldPlan]
-    fields: dict[str, FieldPlan]
-    findings: list[Finding]
-
-    def step(self, step_id: str) -> StepPlan:
-        """The plan of a step that the document has."""
-        return next(plan for plan in self.steps if plan.step.id == step_id)
 
 
 def program(document: FormDocument) -> Program:
@@ -105,6 +39,30 @@ def publishable(document: FormDocument) -> FormDocument:
     return document
 
 
+def _row_controls(plan: BlockPlan) -> int:
+    """How many controls a row can bring on a page."""
+    own = sum(len(one.kind.parts_of(one.field)) for one in plan.fields)
+    return own + sum(_most_controls(group) for group in plan.groups)
+
+
+def _most_controls(plan: BlockPlan) -> int:
+    """How many controls a block can bring on a page: a group as often as it may repeat, if its rows stand there."""
+    return 0 if plan.apart else _row_controls(plan) * getattr(plan.block, "max", 1)
+
+
+def _in_order(fields: list[FieldPlan], groups: list[BlockPlan]) -> list[FieldPlan | BlockPlan]:
+    """Each group after the field it names, the others after the last."""
+    follow: dict[str | None, list[BlockPlan]] = {}
+    known = {one.field.id for one in fields}
+    for group in groups:
+        after = getattr(group.block, "after", None)
+        follow.setdefault(after if after in known else None, []).append(group)
+    items: list[FieldPlan | BlockPlan] = []
+    for one in fields:
+        items += [one, *follow.get(one.field.id, ())]
+    return [*items, *follow.get(None, ())]
+
+
 class _Builder:
     def __init__(self, document: FormDocument) -> None:
         self.document = document
@@ -114,7 +72,7 @@ class _Builder:
         self.plans: dict[str, StepPlan | BlockPlan | FieldPlan] = {}
 
     def build(self) -> Program:
-        steps = [self.step(step) for step in self.document.steps]
+        steps = [self.step(step, number) for number, step in enumerate(self.document.steps)]
         order = list(self.plans)
         try:
             order = list(TopologicalSorter({key: sorted(needs) for key, needs in self.needs.items()}).static_order())
@@ -122,8 +80,10 @@ class _Builder:
             circle = error.args[1]
             self.note(True, circle[0], f"Die Bedingungen hängen im Kreis voneinander ab: {' → '.join(circle)}")
         fields = {key: plan for key, plan in self.plans.items() if isinstance(plan, FieldPlan)}
+        groups = {plan.group: plan for plan in self.plans.values() if isinstance(plan, BlockPlan) and plan.group}
         plans = [self.plans[key] for key in order if key in self.plans]
-        return Program(steps, plans, fields, self.findings)
+        rules = Rules(self.names, self.plans, lambda place, words: self.note(True, place, words)).built(self.document)
+        return Program(steps, plans, fields, groups, rules, self.findings)
 
     def note(self, is_wrong: bool, place: str, message: str) -> None:
         if is_wrong:
@@ -145,34 +105,55 @@ class _Builder:
         needs |= node.refs
         return node.run
 
-    def step(self, step: Step) -> StepPlan:
+    def step(self, step: Step, number: int) -> StepPlan:
         place, needs = f"steps/{step.id}", set[str]()
-        plan = StepPlan(f"step:{step.id}", None, self.compile(step.visible, f"{place}/visible", needs), step)
+        plan = StepPlan(f"step:{step.id}", "", self.compile(step.visible, f"{place}/visible", needs), step, number)
         self.note(step.id == "pruefen", place, "„pruefen“ heißt schon die letzte Seite jedes Antrags.")
         self.enter(plan.key, place, plan, needs)
         plan.blocks = [self.block(block, number, plan) for number, block in enumerate(step.blocks, start=1)]
-        # a group counts as often as it may repeat
-        most = sum(
-            len(one.kind.parts_of(one.field)) * getattr(block.block, "max", 1)
-            for block in plan.blocks
-            for one in block.fields
-        )
-        too_many = f"Der Schritt kann {most} Felder haben; höchstens {MOST_CONTROLS} passen auf eine Seite."
-        self.note(most > MOST_CONTROLS, place, too_many)
+        self.note_size(place, sum(_most_controls(block) for block in plan.blocks))
         return plan
 
+    def note_size(self, place: str, most: int) -> None:
+        too_many = f"Die Seite kann {most} Felder haben; höchstens {MOST_CONTROLS} passen auf eine Seite."
+        self.note(most > MOST_CONTROLS, place, too_many)
+
     def block(self, block: Section | Group, number: int, step: StepPlan) -> BlockPlan:
-        group = block.id if isinstance(block, Group) else ""
         place, needs = f"steps/{step.step.id}/{block.id or number}", {step.key}
+        if isinstance(block, Group):
+            return self.group(block, place, step, step.key, ())
         visible = self.compile(block.visible, f"{place}/visible", needs)
-        plan = BlockPlan(group or f"{step.step.id}#{number}", step.key, visible, block, group)
-        self.note(isinstance(block, Group) and block.max < block.min, place, "max ist kleiner als min.")
+        plan = BlockPlan(f"{step.step.id}#{number}", step.key, visible, block, "", step, ())
         self.enter(plan.key, place, plan, needs)
         plan.fields = [built for one in block.fields if (built := self.field(one, f"{place}/{one.id}", plan))]
-        strange = set(getattr(block, "named_by", ())) - {one.id for one in block.fields}
-        self.note(
-            bool(strange), f"{place}/named_by", f"Diese Fragen hat die Gruppe nicht: {', '.join(sorted(strange))}"
-        )
+        plan.items = list(plan.fields)
+        return plan
+
+    def group(self, block: Group, place: str, step: StepPlan, parent: str, around: tuple[str, ...]) -> BlockPlan:
+        needs = {parent}
+        visible = self.compile(block.visible, f"{place}/visible", needs, around[-1] if around else "")
+        path = (*around, block.id)
+        plan = BlockPlan(block.id, parent, visible, block, block.id, step, path)
+        self.note(block.id in _RESERVED, place, f"„{block.id}“ kann keine Kennung sein.")
+        self.note(block.max < block.min, place, "max ist kleiner als min.")
+        self.note(len(path) > DEEPEST_GROUP, place, f"Gruppen stehen höchstens {DEEPEST_GROUP} Ebenen tief.")
+        self.note(not (block.fields or block.groups), place, "Die Gruppe fragt nichts.")
+        self.enter(plan.key, place, plan, needs)
+        plan.fields = [built for one in block.fields if (built := self.field(one, f"{place}/{one.id}", plan))]
+        inner = [self.group(one, f"{place}/{one.id}", step, plan.key, path) for one in block.groups]
+        plan.items = _in_order(plan.fields, inner)
+        asked = sum(one.kind.has_input for one in plan.fields)
+        plan.apart = bool(inner) or asked > APART_FROM if block.apart is None else block.apart
+        known = {one.id for one in block.fields}
+        strange = set(block.named_by) - known
+        words = f"Diese Fragen hat die Gruppe nicht: {', '.join(sorted(strange))}"
+        self.note(bool(strange), f"{place}/named_by", words)
+        for one in block.groups:
+            self.note(
+                bool({one.after} - known - {None}), f"{place}/{one.id}/after", "Diese Frage hat die Gruppe nicht."
+            )
+        if plan.apart:
+            self.note_size(place, _row_controls(plan))
         return plan
 
     def field(self, one: Field, place: str, block: BlockPlan) -> FieldPlan | None:

@@ -87,7 +87,7 @@ class _Conditions:
                 return {True, False}
             values = dict(given)
             with suppress(TypeError, ValueError, OverflowError, ZeroDivisionError):
-                found.add(bool(node.run(Scope(values, values, {}, _DAY))))
+                found.add(bool(node.run(Scope(values, dict.fromkeys(self.names.around, values), {}, _DAY))))
             if len(found) == 2:
                 break
         return found

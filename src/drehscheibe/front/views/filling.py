@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from django.http import HttpResponse
@@ -13,7 +13,7 @@ from drehscheibe.applications import uploads
 from drehscheibe.applications.models import Application
 from drehscheibe.applications.operations.drafts import open_answers, save_answers
 from drehscheibe.applications.queries import responsible_body
-from drehscheibe.forms import answers, journey
+from drehscheibe.forms import answers, journey, pages
 from drehscheibe.forms.answers import Kept
 from drehscheibe.forms.controls import Control, StepView, anchor
 from drehscheibe.forms.fields.kind import Invalid
@@ -32,10 +32,20 @@ from drehscheibe.kernel.models import StoredFile
 Errors = Sequence[tuple[str, str]]
 
 
+class Where(NamedTuple):
+    """Which page of the form: a step's, or that of a row (see `forms.pages`)."""
+
+    step: str
+    row: str
+
+
 @access(Access.HOLDER)
 @csrf_exempt  # the page's own token does more: it also survives a lost cookie (front.drafts)
-def step(request: Any, slug: str, draft_id: uuid.UUID, step: str) -> HttpResponse:
-    """GET shows the step with what was typed and what is wrong; POST saves it and goes on when it is complete."""
+def step(request: Any, slug: str, draft_id: uuid.UUID, step: str, row: str = "") -> HttpResponse:
+    """GET shows a page with what was typed and what is wrong; POST saves it and goes on when it is complete.
+
+    The page is that of a step, or of a `row` that has one of its own (`kinder.1`).
+    """
     offer = offered(slug)
     with responsible_body(offer.body_id):
         held = drafts.find(request, offer, draft_id)
@@ -44,13 +54,19 @@ def step(request: Any, slug: str, draft_id: uuid.UUID, step: str) -> HttpRespons
         if isinstance(held, Application):
             return drafts.already_sent(request, held)
         try:
-            held.offer.document.step(step)
+            answer = (_save if request.method == "POST" else _show)(request, held, Where(step, row))
         except UnknownStep:
-            return not_found(request)
-        answer = _save(request, held, step) if request.method == "POST" else _show(request, held, step)
+            return _gone(request, held, step, row)
         if session.trust_level(request) < held.offer.online_service.trust_level:
             answer = session.way_up(request, answer.get("Location", request.path))
         return held.keep_browser(answer)
+
+
+def _gone(request: Any, held: Held, step: str, row: str) -> HttpResponse:
+    """No such page. Who had the page of a row that was removed in another window comes to the step."""
+    if row and any(known.id == step for known in held.offer.document.steps):
+        return see_other(step_address(held.offer.online_service.slug, held.draft, step))
+    return not_found(request)
 
 
 def walk(request: Any, held: Held, raw: Kept) -> journey.Journey:
@@ -59,55 +75,67 @@ def walk(request: Any, held: Held, raw: Kept) -> journey.Journey:
     return journey.compute(held.offer.document, raw, parameters=held.offer.parameters, today=today)
 
 
-def _show(request: Any, held: Held, step: str) -> HttpResponse:
+def _show(request: Any, held: Held, where: Where) -> HttpResponse:
     raw = open_answers(held.draft)
     walked = walk(request, held, raw)
-    state = walked.step(step)
+    state = walked.step(where.step)
     if not state.reachable:
         return see_other(step_address(held.offer.online_service.slug, held.draft, walked.first_open))
-    return _page(request, held, step, raw, walked, errors=walked.errors(step, request.language))
+    return _page(request, held, where, raw, walked, errors=walked.errors(where.step, request.language))
 
 
-def _save(request: Any, held: Held, step: str) -> HttpResponse:
+def _save(request: Any, held: Held, where: Where) -> HttpResponse:
     document, before = held.offer.document, open_answers(held.draft)
     posted = {name: values for name, values in request.POST.lists() if name != "seite"}
-    today = clock.day(request.now)
+    today, parameters = clock.day(request.now), held.offer.parameters
     try:
-        raw = answers.accept(document, step, before, posted, parameters=held.offer.parameters, today=today)
+        raw = answers.accept(document, where.step, before, posted, parameters=parameters, today=today, row=where.row)
     except Invalid as invalid:
         walked = walk(request, held, before)
         said = text(invalid.message, request.language).text
-        return _page(request, held, step, before, walked, errors=[("", said)], status=413)
+        return _page(request, held, where, before, walked, errors=[("", said)], status=413)
     walked = walk(request, held, raw)
     refused: list[tuple[str, str]] = []
     if request.FILES:
-        raw, refused = _take_files(request, held, raw, walked, step)
+        raw, refused = _take_files(request, held, raw, walked, where)
         walked = walk(request, held, raw)
     _drop_detached(held, before, raw)
     key = browser.hashed(held.key)
     save_answers(draft=held.draft, raw=raw, browser=key, now=request.now)
     if refused:
-        errors = [*refused, *walked.errors(step, request.language)]
-        return _page(request, held, step, raw, walked, errors=errors, status=422)
+        errors = [*refused, *walked.errors(where.step, request.language)]
+        return _page(request, held, where, raw, walked, errors=errors, status=422)
     if "_refresh" in posted:
-        return _page(request, held, step, raw, walked, errors=[])
-    slug = held.offer.online_service.slug
+        return _page(request, held, where, raw, walked, errors=[])
+    return see_other(_onward(held, where, posted, walked))
+
+
+def _onward(held: Held, where: Where, posted: journey.Raw, walked: journey.Journey) -> str:
+    """Where a sent page leads: to what was changed on it, to what is missing on this page, the next, or the step's."""
+    document, slug = held.offer.document, held.offer.online_service.slug
+    here = step_address(slug, held.draft, where.step)
     pressed = next((name for name in ("add", "remove", "detach", "stay") if posted.get(name)), None)
     if pressed:
         name = posted[pressed][0].split("/")[0]
-        place = anchor(name if pressed == "stay" else name.split(".")[0])
-        return see_other(f"{step_address(slug, held.draft, step)}#{quote(place)}")
-    if not walked.step(step).complete:
-        return see_other(step_address(slug, held.draft, step))
-    return see_other(step_address(slug, held.draft, walked.next_after(step)))
+        group = name.rpartition(".")[0] if pressed == "remove" else name
+        added = f"{group}.{walked.rows[group][-1]}" if pressed == "add" and walked.rows.get(group) else ""
+        if added and pages.has_page(document, added):
+            return f"{here}{added}/"
+        page = pages.row_of(document, group)
+        return f"{here}{page + '/' if page else ''}#{quote(anchor(group))}"
+    if walked.step(where.step).complete and not where.row:
+        return step_address(slug, held.draft, walked.next_after(where.step))
+    inside = pages.open_row(document, walked, where.step, within=where.row)
+    page = pages.row_of(document, where.row) if inside is None else inside
+    return f"{here}{page}/" if page else here
 
 
 def _take_files(
-    request: Any, held: Held, raw: Kept, walked: journey.Journey, step: str
+    request: Any, held: Held, raw: Kept, walked: journey.Journey, where: Where
 ) -> tuple[Kept, list[tuple[str, str]]]:
     """Store the page's uploads; what does not fit is told at its control, the rest is kept."""
     refused = []
-    view = view_step(held.offer.document, walked, step, raw, lang=request.language)
+    view = view_step(held.offer.document, walked, where.step, raw, lang=request.language, row=where.row)
     for control in _file_controls(view):
         name = control.name
         try:
@@ -123,15 +151,13 @@ def _take_files(
 
 
 def _file_controls(view: StepView) -> list[Control]:
-    fields = [field for block in view.blocks for row in block.rows for field in row.fields]
-    return [control for field in fields for control in field.controls if control.kind == "file"]
+    return [control for field in view.fields() for control in field.controls if control.kind == "file"]
 
 
 def _questions(view: StepView) -> int:
     """How many fields and groups the page has people fill in; what it only tells them does not count."""
-    fields = [field for block in view.blocks for row in block.rows for field in row.fields]
-    asked = [field for field in fields if field.controls[0].kind not in {"output", "info"}]
-    return len(asked) + sum(block.group for block in view.blocks)
+    asked = [field for field in view.fields() if field.controls[0].kind not in {"output", "info"}]
+    return len(asked) + len(list(view.groups()))
 
 
 def _drop_detached(held: Held, before: Kept, after: Kept) -> None:
@@ -145,25 +171,46 @@ def _drop_detached(held: Held, before: Kept, after: Kept) -> None:
 
 
 def _page(
-    request: Any, held: Held, step: str, raw: Kept, walked: journey.Journey, *, errors: Errors, status: int = 200
+    request: Any,
+    held: Held,
+    where: Where,
+    raw: Kept,
+    walked: journey.Journey,
+    *,
+    errors: Errors,
+    status: int = 200,
 ) -> HttpResponse:
-    view: StepView = view_step(held.offer.document, walked, step, raw, lang=request.language, errors=errors)
+    document = held.offer.document
+    view: StepView = view_step(document, walked, where.step, raw, lang=request.language, errors=errors, row=where.row)
     visible = [state for state in walked.steps if state.visible]
-    place = next((number for number, state in enumerate(visible, start=1) if state.id == step), 1)
+    place = next((number for number, state in enumerate(visible, start=1) if state.id == where.step), 1)
     slug = held.offer.online_service.slug
-    previous = walked.previous_before(step)
-    state = walked.step(step)
+    base = step_address(slug, held.draft, where.step)
+    state = walked.step(where.step)
+    unasked = [name for name in state.unasked if pages.row_of(document, name) == where.row]
+    asks_more = bool(unasked) and not view.errors and not state.problems and len(unasked) < _questions(view)
     context = {
         "offer": held.offer,
         "service": held.offer.online_service.service,
         "view": view,
         "place": place,
         "total": len(visible) + 1,
-        "back": step_address(slug, held.draft, previous) if previous else f"/antrag/{slug}/",
+        "base": base,
+        "back": _back(held, walked, where),
         "token": browser.page_token(held.draft),
         "code": references.access_code(held.draft.pk),
         "errors": [(error.href, error.message) for error in view.errors],
-        "asks_more": bool(state.unasked) and not state.problems and len(state.unasked) < _questions(view),
+        "asks_more": asks_more,
         "kept_days": (held.draft.expires - request.now).days,
     }
     return render(request, "front/step.html", context, status=status)
+
+
+def _back(held: Held, walked: journey.Journey, where: Where) -> str:
+    """The page before: that which lists the where.row, else the last page of the where.step before, else the start."""
+    slug = held.offer.online_service.slug
+    if where.row:
+        page = pages.row_of(held.offer.document, where.row)
+        return step_address(slug, held.draft, where.step) + (f"{page}/" if page else "")
+    previous = walked.previous_before(where.step)
+    return step_address(slug, held.draft, previous) if previous else f"/antrag/{slug}/"
