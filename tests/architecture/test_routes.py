@@ -38,7 +38,7 @@ def test_only_pages_with_a_token_of_their_own_and_the_demo_take_posts_without_th
     form = "/antrag/<slug:slug>/<uuid:draft_id>/"
     free = {route for route, pattern in ROUTES.items() if getattr(pattern.callback, "csrf_exempt", False)}
     changing = {route for route in free if RULES[route] is not Access.DEMO and not route.startswith("/api/")}  # reads
-    assert changing == {f"{form}pruefen/", f"{form}<slug:step>/"}
+    assert changing == {f"{form}pruefen/", f"{form}<slug:step>/", f"{form}<slug:step>/<str:row>/"}
 
 
 def test_every_route_declares_its_rule():
