@@ -171,10 +171,11 @@ def _organisation(spec: Mapping[str, Any], now: datetime) -> None:
     if any(one.is_organisation for one in acts_for(founder)):
         return
     facts = {key: spec[key] for key in ("name", "legal_form", "register_number", "address")}
-    organisation = found_organisation(by=founder, now=now, **facts)
-    for person, role in people[1:]:
-        invitation = invite(organisation=organisation, role=role, note=person.name, by=founder, now=now)
-        join(typed=references.access_code(invitation.pk), by=person, now=now)
+    with work_as(next(tenant for tenant in directory().tenants.values() if tenant.parent_id is None)):
+        organisation = found_organisation(by=founder, now=now, **facts)
+        for person, role in people[1:]:
+            invitation = invite(organisation=organisation, role=role, note=person.name, by=founder, now=now)
+            join(typed=references.access_code(invitation.pk), by=person, now=now)
 
 
 def _known(subject: str) -> Account:
