@@ -236,7 +236,7 @@ def test_every_opening_shows_in_the_history_without_a_name(case, alice):
 
 def test_history_knows_every_verb(full_case, musterstadt, scope_of):
     with scope_of(musterstadt):
-        entries, is_unbroken = history.told(full_case.pk, "de")
+        entries, is_unbroken = history.told(full_case, "de")
     assert is_unbroken
     assert [entry.sentence for entry in reversed(entries)] == [
         "Antrag eingegangen",
