@@ -154,7 +154,7 @@ def test_applicant_sees_the_sending_in_the_history(application, musterstadt, sco
     sent = application("mitteilung", musterstadt)
     with scope_of(musterstadt):
         (entry,), is_unbroken = history.told(sent, "de")
-    assert (entry.at, entry.sentence, entry.office, is_unbroken) == (NOW, "Antrag eingegangen", "", True)
+    assert (entry.at, entry.sentence, entry.office, is_unbroken) == (NOW, "Nachricht eingegangen", "", True)
     assert sent.status == Status.RECEIVED
     assert BROWSER_KEY.encode() not in bytes(sent.browser)
 
