@@ -6,6 +6,7 @@ from typing import Any
 
 from drehscheibe.catalogue.operations import describe_service, offer_online
 from drehscheibe.demo import content
+from drehscheibe.demo.trying import keep_trials
 from drehscheibe.forms.models import Form
 from drehscheibe.forms.operations import publish
 from drehscheibe.identity.models import Account, ExternalIdentity, MemberRole, Role, TrustLevel
@@ -32,6 +33,7 @@ def seed(*, now: datetime, say: Say) -> None:
             if tenant.parent is None:
                 for document in content.forms():
                     publish(document=document, now=now)
+                keep_trials(now=now)
     for service in content.services():
         for slug in service["portals"]:
             _service(service, slug, now)
