@@ -11,7 +11,7 @@ from drehscheibe.forms.editing import document_of, keep_trial
 from drehscheibe.forms.models import Trial
 from drehscheibe.forms.queries import nearest_form, newest_version
 from drehscheibe.forms.schema import FormDocument
-from drehscheibe.forms.trials import Outcome
+from drehscheibe.forms.trials import Course
 from drehscheibe.kernel import clock
 
 DAY = datetime.combine(datetime(2027, 3, 10, tzinfo=clock.BERLIN), time(12), clock.BERLIN)
@@ -23,7 +23,7 @@ class Told(NamedTuple):
     name: str
     raw: Kept
     parameters: dict[str, Any]
-    wanted: Outcome
+    wanted: Course
 
 
 def told(document: FormDocument, specs: list[dict[str, Any]]) -> Iterator[Told]:
@@ -31,8 +31,8 @@ def told(document: FormDocument, specs: list[dict[str, Any]]) -> Iterator[Told]:
     for spec in specs:
         parameters = _rates(document.slug, spec["portal"])
         raw = typed(document, spec["answers"], parameters=parameters, today=DAY.date(), with_faults=True)
-        outcome = Outcome(tuple(spec["steps"]), spec.get("results", {}), tuple(spec.get("errors", ())))
-        yield Told(spec["name"], raw, parameters, outcome)
+        course = Course(tuple(spec["steps"]), spec.get("results", {}), tuple(spec.get("errors", ())))
+        yield Told(spec["name"], raw, parameters, course)
 
 
 def _rates(form: str, portal: str) -> dict[str, Any]:

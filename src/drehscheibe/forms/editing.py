@@ -185,20 +185,20 @@ def keep_trial(
     today: date,
     by: str,
     now: datetime,
-    wanted: trials.Outcome | None = None,
+    wanted: trials.Course | None = None,
 ) -> Trial:
     """Keep a filled form as a test case of the entered tenant's form; the same name replaces.
 
     `today`: the day on which the form is filled in. `wanted`: what should come of it; what comes of it now if nothing
     is said.
     """
-    outcome = wanted or trials.observe(document, raw, parameters=parameters, today=today)
+    course = wanted or trials.observe(document, raw, parameters=parameters, today=today)
     facts = {"raw": {key: list(values) for key, values in raw.items()}, "parameters": dict(parameters)}
     trial, _ = Trial.objects.update_or_create(
         tenant_id=scope.current().tenant_id,
         slug=document.slug,
         name=name,
-        defaults={**facts, "today": today, "expected": outcome.plain()},
+        defaults={**facts, "today": today, "expected": course.plain()},
     )
     journal.note("trial_kept", by=by, now=now, facts={"form": document.slug, "trial": name})
     return trial

@@ -16,7 +16,7 @@ from drehscheibe.forms.messages import say
 from drehscheibe.forms.schema import FormDocument, Message, text
 
 
-class Outcome(NamedTuple):
+class Course(NamedTuple):
     """`results`: calculated answers by field name, as values; `errors` and `open`: names of controls and fields."""
 
     steps: tuple[str, ...]
@@ -29,14 +29,14 @@ class Outcome(NamedTuple):
         return {"steps": [*self.steps], "results": self.results, "errors": [*self.errors], "open": [*self.open]}
 
 
-def expected(plain: Mapping[str, Any]) -> Outcome:
-    """The outcome that JSON kept."""
+def expected(plain: Mapping[str, Any]) -> Course:
+    """the course that JSON kept."""
     lists = (tuple(plain.get(name, ())) for name in ("steps", "errors", "open"))
     steps, errors, unasked = lists
-    return Outcome(steps, dict(plain.get("results", {})), errors, unasked)
+    return Course(steps, dict(plain.get("results", {})), errors, unasked)
 
 
-def observe(document: FormDocument, raw: Raw, *, parameters: Mapping[str, Any], today: date) -> Outcome:
+def observe(document: FormDocument, raw: Raw, *, parameters: Mapping[str, Any], today: date) -> Course:
     """What comes of these answers with this document."""
     walked = journey.compute(document, raw, parameters=parameters, today=today)
     plans = program(document).fields
@@ -48,19 +48,19 @@ def observe(document: FormDocument, raw: Raw, *, parameters: Mapping[str, Any], 
     visible = [state for state in walked.steps if state.visible]
     errors = tuple(problem.name for state in visible for problem in state.problems)
     unasked = tuple(name for state in visible for name in state.unasked)
-    return Outcome(tuple(state.id for state in visible), results, errors, unasked)
+    return Course(tuple(state.id for state in visible), results, errors, unasked)
 
 
 def _field(name: str) -> str:
     return name.rpartition(".")[2]
 
 
-def differences(document: FormDocument, wanted: Outcome, found: Outcome) -> list[Message]:
+def differences(document: FormDocument, wanted: Course, found: Course) -> list[Message]:
     """What is different from what was expected, a sentence each; the first lists what concerns the way."""
     return [*_steps(document, wanted, found), *_results(document, wanted, found), *_answers(document, wanted, found)]
 
 
-def _steps(document: FormDocument, wanted: Outcome, found: Outcome) -> Iterator[Message]:
+def _steps(document: FormDocument, wanted: Course, found: Course) -> Iterator[Message]:
     titles = {step.id: step.title for step in document.steps}
     gone = [one for one in wanted.steps if one not in found.steps]
     fresh = [one for one in found.steps if one not in wanted.steps]
@@ -70,7 +70,7 @@ def _steps(document: FormDocument, wanted: Outcome, found: Outcome) -> Iterator[
         yield say("trial_steps_moved")
 
 
-def _results(document: FormDocument, wanted: Outcome, found: Outcome) -> Iterator[Message]:
+def _results(document: FormDocument, wanted: Course, found: Course) -> Iterator[Message]:
     for name in {**wanted.results, **found.results}:
         before, now = wanted.results.get(name), found.results.get(name)
         if before != now:
@@ -87,7 +87,7 @@ def _written(document: FormDocument, name: str, value: Any) -> Message:
     return {lang: written(plan.field, plan.result, value, lang) for lang in ("de", "en")}
 
 
-def _answers(document: FormDocument, wanted: Outcome, found: Outcome) -> Iterator[Message]:
+def _answers(document: FormDocument, wanted: Course, found: Course) -> Iterator[Message]:
     for name in dict.fromkeys((*found.errors, *wanted.errors)):
         if (name in found.errors) != (name in wanted.errors):
             yield say("trial_error_new" if name in found.errors else "trial_error_gone", label=_label(document, name))
