@@ -30,7 +30,7 @@ class Course(NamedTuple):
 
 
 def expected(plain: Mapping[str, Any]) -> Course:
-    """the course that JSON kept."""
+    """The course that JSON kept."""
     lists = (tuple(plain.get(name, ())) for name in ("steps", "errors", "open"))
     steps, errors, unasked = lists
     return Course(steps, dict(plain.get("results", {})), errors, unasked)
