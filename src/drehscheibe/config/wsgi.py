@@ -9,9 +9,11 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "drehscheibe.config.settings")
 _django = get_wsgi_application()
 
+from drehscheibe.config import garbage  # noqa: E402
 from drehscheibe.kernel import freshness  # noqa: E402  needs the settings
 
 freshness.start_listening()
+garbage.settle()
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
