@@ -11,8 +11,9 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import ConnectorException
 
+from drehscheibe.config import garbage
 from drehscheibe.identity.models import Account
-from drehscheibe.kernel import freshness, measures
+from drehscheibe.kernel import freshness, jobs, measures
 
 HEARTBEAT = 1.0
 STALLED_AFTER = 4.0
@@ -52,6 +53,7 @@ def work() -> None:
     if not isinstance(app.connector, DjangoConnector):
         raise TypeError("the job queue is not the database's")
     freshness.start_listening()  # so that jobs, too, keep in memory what is published
+    garbage.settle()
     with app.replace_connector(app.connector.get_worker_connector()):
         asyncio.run(_work())
 
@@ -66,6 +68,7 @@ async def _work() -> None:
                 stalled_worker_timeout=STALLED_AFTER,
                 delete_jobs="successful",
                 install_signal_handlers=True,
+                additional_context={jobs.IN_A_ROW: True},
             )
         finally:
             rescuing.cancel()

@@ -20,11 +20,12 @@ from procrastinate.job_context import JobContext
 from procrastinate.jobs import Job
 from procrastinate.tasks import Task
 
-from drehscheibe.kernel import clock, logs, measures, scope
+from drehscheibe.kernel import bursts, clock, logs, measures, scope
 from drehscheibe.kernel.models import JobFailure
 
 log = logging.getLogger(__name__)
 ATTEMPTS = 5
+IN_A_ROW = "in_a_row"  # told to the queue's worker: a job that is done goes on with the next
 _PAUSES_OF_MAIL = (10, 60, 300, 900)  # seconds, then an hour each
 _TRIES_OF_MAIL = 5 * 24  # about five days, as mail servers do among themselves (RFC 5321, 4.5.4.1)
 
@@ -79,15 +80,33 @@ def task(name: str, retry: BaseRetryStrategy = SOON) -> Callable[[Callable[..., 
     """
 
     def decorate(work: Callable[..., None]) -> Task[Any, Any, Any]:
+        def do(*, tenant_id: int, readable: list[int], **payload: Any) -> None:
+            with scope.enter(tenant_id, readable):
+                work(now=clock.now(), **payload)
+
         @wraps(work)
         def run(context: JobContext, *, tenant_id: int, readable: list[int], **payload: Any) -> None:
             measured = _measured(name, context, tenant=tenant_id, readable=readable)
-            with measured, transaction.atomic(), scope.enter(tenant_id, readable):
-                work(now=clock.now(), **payload)
+            with measured, transaction.atomic():
+                do(tenant_id=tenant_id, readable=readable, **payload)
+            if IN_A_ROW in context.additional_context:
+                bursts.go_on(_kinds)
 
+        _kinds[name] = partial(_do_taken, do)
         return app.task(name=name, pass_context=True, retry=retry)(run)  # type: ignore[arg-type]  # wraps() forgets keywords
 
     return decorate
+
+
+_kinds: dict[str, bursts.Run] = {}
+
+
+def _do_taken(do: Callable[..., None], taken: bursts.Taken) -> None:
+    """Do a job that is taken off the queue in the open transaction."""
+    started = perf_counter()
+    do(**taken.payload)
+    told = {"task": taken.task, "job": taken.id, "attempt": 1, "tenant": taken.payload["tenant_id"]}
+    transaction.on_commit(lambda: _tell(logging.INFO, "done", perf_counter() - started, **told))
 
 
 def every(cron: str, name: str) -> Callable[[Callable[[datetime], object]], Task[Any, Any, Any]]:
