@@ -4,6 +4,7 @@ The library knows the standard's tables and draws what never changes; the rest i
 """
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -27,7 +28,7 @@ class _Grid(NamedTuple):
     size: int
     blocks: tuple[int, ...]
     spare: int
-    modules: "itemgetter[str]"
+    modules: Callable[[str], tuple[str, ...]]
 
 
 def picture(text: str) -> dict[str, Any]:
@@ -115,7 +116,7 @@ def _grid(version: int) -> _Grid:
     picked = {(x, y): i + number * inverts(y, x) for i, (x, y) in enumerate(places[:number])}
     picked |= {(x, y): 2 * number + inverts(y, x) for x, y in places[number:]}  # bits left over are 0
     known = {True: 2 * number + 1, False: 2 * number}
-    order = [picked.get((x, y), known.get(code.modules[y][x])) for y in range(size) for x in range(size)]
+    order = [picked[x, y] if (x, y) in picked else known[code.modules[y][x]] for y in range(size) for x in range(size)]
     spare = blocks[0].total_count - blocks[0].data_count
     return _Grid(size, tuple(block.data_count for block in blocks), spare, itemgetter(*order))
 
