@@ -85,7 +85,7 @@ def test_two_workers_never_do_the_same_job(defer):
 def test_job_of_a_worker_that_dies_waits_for_the_next(defer):
     defer("half")
     with transaction.atomic():
-        bursts._take(["tests.note"])  # noqa: SLF001  a worker up to where it dies
+        bursts._take(["tests.note"])
         assert waiting() == []
         transaction.set_rollback(True)
     assert waiting() == ["half"]
