@@ -27,6 +27,10 @@ KEEP = ("--keep", {"type": int, "default": 14, "metavar": "DAYS", "help": "remov
 FROM = ("--from", {"required": True, "dest": "source", "metavar": "DIR", "help": "a backup, or the folder of them"})
 PORTAL_HOST = ("--portal", {"required": True, "metavar": "HOST", "help": "host name of the portal, without port"})
 SLUG = ("slug", {"metavar": "SLUG", "help": "name of the form or of its online service in addresses"})
+CODE_LISTS = ("--code-lists", {"metavar": "DIR", "help": "folder with code lists in genericode"})
+PUBLISH = ("--publish", {"action": "store_true", "help": "open it for guests as an online service of its own"})
+FORM_FORMAT = ("--format", {"choices": ["json", "xdf3"], "default": "json", "help": "default json"})
+FORM_FILES = ("files", {"metavar": "FILE", "nargs": "+", "help": "our JSON, or XDatenfelder 2.0 or 3.0"})
 ADD = ("--add-only", {"action": "store_true", "help": "only add the key, to copy the key file to other machines first"})
 OF_PORTAL = ("--portal", {"dest": "host", "metavar": "HOST", "required": True, "help": "host name of the portal"})
 UNPUBLISHED = ("--draft", {"action": "store_true", "help": "what is new is not shown yet"})
@@ -42,6 +46,12 @@ VERBS: dict[str, tuple[str, str, list[tuple[str, dict[str, Any]]]]] = {
     "shell": ("framework.shell", "a Python shell with the project loaded", [CODE]),
     "account invite": ("staff.invite", "print a one-time link for a member of staff", [EMAIL, ROLE, PORTAL]),
     "account remove-factors": ("staff.remove_factors", "let a person set up the second factor anew", [EMAIL, PORTAL]),
+    "form import": (
+        "form_commands.import_files",
+        "take forms in; print a report and where each opens",
+        [PORTAL_HOST, CODE_LISTS, PUBLISH, FORM_FILES],
+    ),
+    "form export": ("form_commands.export", "print a form in the format asked for", [PORTAL_HOST, FORM_FORMAT, SLUG]),
     "form check": ("form_commands.check", "look a form over; exit 1 on a serious finding", [PORTAL_HOST, SLUG]),
     "portal create": ("portals.create", "create a portal", [NAME, HOST, ARS, PARENT, DRAFT]),
     "balance": ("upkeep_commands.show_balance", "print the balance of all cases; exit 1 on a difference", []),

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "drehscheibe.applications",
     "drehscheibe.privacy",
     "drehscheibe.upkeep",
+    "drehscheibe.exchange",
     "drehscheibe.front",
     "drehscheibe.desk",
     "drehscheibe.demo",
@@ -127,7 +128,6 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": PASSWORD_LENGTH}},
     {"NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("name", "email")}},
     {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
-    {"NAME": "drehscheibe.identity.passwords.GuessableValidator"},
 ]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
