@@ -79,6 +79,9 @@ def _date(field: Field, seed: int, today: date) -> Kept:
 
 
 def _choice(field: Field, seed: int, _today: date) -> Kept:
+    if field.multiple:  # the bits of the seed say which of them
+        chosen = [option.value for place, option in enumerate(field.options) if seed >> place & 1]
+        return {"": chosen or [field.options[0].value]}
     return {"": [field.options[seed % len(field.options)].value]}
 
 

@@ -7,6 +7,7 @@ for letters (typst reads no woff2). The same inputs give the same bytes; unchang
 import argparse
 import hashlib
 import logging
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -70,6 +71,12 @@ def font_faces() -> str:
     )
 
 
+def dark_by_system(kern: str) -> str:
+    """KERN's dark values once more, for visitors whose system asks for them; KERN itself waits for an attribute."""
+    [values] = re.findall(r"\[data-kern-theme=dark\],\.kern-dark\{(--[^}]*)\}", kern)
+    return f"@media screen and (prefers-color-scheme:dark){{html[data-kern-theme]{{{values}}}}}\n"
+
+
 def data_uri(svg: Path) -> str:
     picture = quote(" ".join(svg.read_text().split()), safe=" /:=,;()")
     return f'url("data:image/svg+xml,{picture}")'
@@ -114,7 +121,8 @@ def build(node_modules: Path, *, force: bool) -> str:
         web_font(source, fresh / "fonts" / source.name)
     for source in print_fonts:
         typst_font(source, fresh / "typst-fonts" / f"{source.stem}.ttf")
-    sheet = [font_faces(), (kern / "kern.min.css").read_text().removeprefix("\ufeff"), "\n"]
+    kern_sheet = (kern / "kern.min.css").read_text().removeprefix("\ufeff")
+    sheet = [font_faces(), kern_sheet, "\n", dark_by_system(kern_sheet)]
     sheet += [pictures(), (OWN / "portal.css").read_text()]
     (fresh / "drehscheibe.css").write_text("".join(sheet).replace('@charset "UTF-8";', ""))
     for source in (htmx, OWN / "portal.js", OWN / "favicon.svg"):

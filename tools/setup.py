@@ -12,6 +12,7 @@ if sys.version_info < (3, 11):  # noqa: UP036  that is the question
     )
 
 import fcntl
+import json
 import shutil
 import time
 from importlib.util import find_spec
@@ -22,6 +23,7 @@ from steps import PYTHON, ROOT, VAR, VENV, WITHOUT_DATABASE, Failure, files, pro
 SOURCE = ROOT / "src" / "drehscheibe"
 LOCALE = SOURCE / "locale"
 NODE_MODULES = ROOT / "node_modules"
+WEEK = 7 * 24 * 3600  # seconds
 PIP = (PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input")
 
 
@@ -102,8 +104,23 @@ def compile_translations() -> None:
 
 
 def collect_static_files() -> None:
-    arguments = ("collectstatic", "--no-input", "--clear", "--ignore", "typst-fonts", "--verbosity", "0")
+    """Into `var/static`. A running server and open pages name the files of before: these stay, others for a week."""
+    static = VAR / "static"
+    kept = named_files(static)
+    arguments = ("collectstatic", "--no-input", "--ignore", "typst-fonts", "--verbosity", "0")
     run(PYTHON, "-m", "django", *arguments, "--settings", "drehscheibe.config.settings", env=WITHOUT_DATABASE)
+    kept |= named_files(static) | {"staticfiles.json", ".made"}
+    for path in files(static):
+        name = path.relative_to(static).as_posix().removesuffix(".br").removesuffix(".gz")
+        if name not in kept and time.time() - path.stat().st_mtime > WEEK:
+            path.unlink()
+
+
+def named_files(static: Path) -> set[str]:
+    """The files that the manifest names, under their own names and with their hashes."""
+    manifest = static / "staticfiles.json"
+    paths = json.loads(manifest.read_text())["paths"] if manifest.exists() else {}
+    return {*paths, *paths.values()}
 
 
 if __name__ == "__main__":

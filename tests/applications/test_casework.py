@@ -223,7 +223,7 @@ def test_ten_simultaneous_decisions_give_one(committing_database):
 def test_every_opening_shows_in_the_history_without_a_name(case, alice):
     note_opening(application=case, by=alice, now=NOW)
     note_opening(application=case, by=alice, now=NOW)
-    entries, is_unbroken = history.told(case.pk, "de")
+    entries, is_unbroken = history.told(case, "de")
     assert is_unbroken
     assert [(entry.sentence, entry.office, entry.purpose) for entry in entries] == [
         ("Antrag geöffnet", "Steueramt, Sachbearbeitung", "zur Bearbeitung"),
@@ -236,7 +236,7 @@ def test_every_opening_shows_in_the_history_without_a_name(case, alice):
 
 def test_history_knows_every_verb(full_case, musterstadt, scope_of):
     with scope_of(musterstadt):
-        entries, is_unbroken = history.told(full_case.pk, "de")
+        entries, is_unbroken = history.told(full_case, "de")
     assert is_unbroken
     assert [entry.sentence for entry in reversed(entries)] == [
         "Antrag eingegangen",

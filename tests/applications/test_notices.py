@@ -8,11 +8,11 @@ from drehscheibe.applications.models import Outcome
 from drehscheibe.applications.operations import casework
 from drehscheibe.demo.models import PostedMail
 from drehscheibe.identity.models import Account
-from drehscheibe.identity.organisations import found_organisation
 from drehscheibe.identity.personal import choose_news
 from drehscheibe.tenants.operations import work_as
 from tests.cases import pending_jobs, run_job
 from tests.cast import NOW
+from tests.firms import found_organisation
 
 ADDRESS = "erika.beispiel@postfach.example"
 

@@ -153,8 +153,8 @@ def test_body_is_found_by_its_prefix(application, musterstadt, auenfeld):
 def test_applicant_sees_the_sending_in_the_history(application, musterstadt, scope_of):
     sent = application("mitteilung", musterstadt)
     with scope_of(musterstadt):
-        (entry,), is_unbroken = history.told(sent.pk, "de")
-    assert (entry.at, entry.sentence, entry.office, is_unbroken) == (NOW, "Antrag eingegangen", "", True)
+        (entry,), is_unbroken = history.told(sent, "de")
+    assert (entry.at, entry.sentence, entry.office, is_unbroken) == (NOW, "Nachricht eingegangen", "", True)
     assert sent.status == Status.RECEIVED
     assert BROWSER_KEY.encode() not in bytes(sent.browser)
 

@@ -48,7 +48,7 @@ def test_a_service_described_later_has_it_at_once(musterstadt, scope_of):
         describe()
         offer = queries.offer("parkbank-kontakt")
         assert offer.online_service.department.slug == "ordnung"
-        assert offer.online_service.name == {"de": "Kontakt: Parkbank stiften"}
+        assert offer.online_service.name == {"de": "Nachricht: Parkbank stiften"}
         assert queries.service("parkbank").contact == "parkbank-kontakt"
 
 
@@ -203,7 +203,7 @@ def test_every_page_says_what_the_message_is_about_and_who_gets_it(guest, draft,
     assert "Nachricht vom" in start
     for step in ("nachricht", "person", "antwort", "pruefen"):
         shown = text(visitor.get(f"/antrag/reisepass-kontakt/{begun.pk}/{step}/"))
-        assert "Kontakt: Reisepass beantragen" in shown
+        assert "Nachricht: Reisepass beantragen" in shown
 
 
 def test_a_message_about_a_service_of_the_district_goes_to_the_districts_department(application, musterstadt, kreis):
@@ -228,9 +228,9 @@ def call_me(raw):
 def test_the_clerk_sees_in_list_and_case_that_somebody_wishes_a_call(application, musterstadt, client_for, alice):
     sent = application("hundesteuer-anmelden-kontakt", musterstadt, change=call_me)
     clerk = client_for(alice)
-    assert "Kontakt: Hundesteuer anmelden" in text(clerk.get("/amt/eingang/"))
+    assert "Nachricht: Hundesteuer anmelden" in text(clerk.get("/amt/eingang/"))
     case = text(clerk.get(f"/amt/vorgaenge/{sent.reference}/"))
-    assert "Kontakt: Hundesteuer anmelden" in case
+    assert "Nachricht: Hundesteuer anmelden" in case
     before_the_answers = case.partition("Noch niemand bearbeitet diesen Vorgang")[0]
     assert "Anruf gewünscht" in before_the_answers
     assert "Wann sollen wir anrufen? Donnerstag, 14 bis 16 Uhr" in before_the_answers

@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from drehscheibe.identity import links
 from drehscheibe.identity.models import MailedLink, Membership, Role
 from drehscheibe.tenants import journal
 from drehscheibe.tenants.models import Department, Page, Tenant
@@ -241,6 +242,29 @@ def test_a_colleague_is_invited_once_and_the_invitation_taken_back(admin, client
     assert (far.post(back).status_code, client_for(account("betrieb")).post(back).status_code) == (404, 404)
     assert [admin.post(back).status_code for _ in range(2)] == [303, 404]
     assert told() == ["invited", "invitation_withdrawn"]
+
+
+def test_opening_hours_of_the_body_are_on_the_next_page_and_unchanged_ones_stay(admin, guest, told):
+    address = f"{ROOM}koerperschaft/"
+    sent = typed(admin.get(address))
+    assert sent["zeit.0.0"] == "08:00"
+    assert admin.post(address, sent | {"zeit.5.0": "9", "zeit.5.1": "8"}).status_code == 422
+    assert admin.post(address, sent | {"zeit.5.0": "9", "zeit.5.1": "11.30"}).status_code == 303
+    assert "Samstag 9 bis 11:30 Uhr" in guest().get("/themen/").content.decode()
+    admin.post(address, typed(admin.get(address)))
+    assert told() == ["body_changed"]
+
+
+def test_an_invitation_ends_with_the_role_of_who_sent_it(admin, told, client_for, office, musterstadt, guest):
+    other = account("leitstelle@musterstadt")
+    with office():
+        second = Membership.objects.create(tenant=musterstadt, account=other, role=Role.TENANT_ADMIN)
+    client_for(other).post(f"{ROOM}einladungen/", {"email": "neu@amt.example", "role": "clerk", "department": "alle"})
+    assert "neu@amt.example" in admin.get(f"{ROOM}personen/").content.decode()
+    assert admin.post(f"{ROOM}personen/{other.pk}/rollen/{second.pk}/entzug/").status_code == 303
+    assert "neu@amt.example" not in admin.get(f"{ROOM}personen/").content.decode()
+    assert guest().get(links.path(MailedLink.objects.get())).status_code == 404
+    assert told() == ["invited", "role_taken", "invitation_withdrawn"]
 
 
 def test_the_body_keeps_its_name_in_every_form(admin, guest, musterstadt, told):

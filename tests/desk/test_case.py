@@ -6,9 +6,10 @@ import pytest
 
 from drehscheibe.applications import history
 from drehscheibe.applications.queries import declaration
+from drehscheibe.identity.queries import acts_for
 from drehscheibe.kernel import audit, files
 from drehscheibe.kernel.models import AuditEvent, StoredFile
-from tests.cast import BROWSER_KEY, NOW
+from tests.cast import BROWSER_KEY, NOW, account
 
 
 def text(page) -> str:
@@ -31,7 +32,7 @@ def test_every_opening_is_audited_with_office_function_and_purpose(browser, alic
         browser.get(f"/amt/vorgaenge/{case.reference}/")
     with office():
         events = audit.history(case.pk)
-        entries, is_unbroken = history.told(case.pk, "de")
+        entries, is_unbroken = history.told(case, "de")
     assert [(event.verb, event.actor) for event in events[1:]] == [("opened", f"account {alice.pk}")] * 2
     assert (entries[0].sentence, entries[0].office, entries[0].purpose) == (
         "Antrag geöffnet",
@@ -104,3 +105,23 @@ def test_an_altered_history_is_said(browser, case, office):
         forged = {"chain": case.pk, "position": 2, "at": NOW, "verb": "opened", "actor": "nobody", "digest": b"forged"}
         AuditEvent.objects.create(tenant_id=case.tenant_id, **forged)
     assert "Der Verlauf wurde verändert" in text(browser.get(f"/amt/vorgaenge/{case.reference}/"))
+
+
+def test_an_organisation_is_named_with_who_acted_for_it(client_for, alice, musterstadt, office, application):
+    firm = next(one for one in acts_for(account("unternehmen")) if one.is_organisation)
+    sent = application("hundesteuer-anmelden", musterstadt, account=firm)
+    page = text(client_for(alice).get(f"/amt/vorgaenge/{sent.reference}/"))
+    assert ">Antrag einer Organisation</h2>" in page
+    assert firm.name in page
+    assert firm.organisation.register_number in page
+
+
+def test_a_person_is_no_organisation(browser, case):
+    assert "einer Organisation" not in text(browser.get(f"/amt/vorgaenge/{case.reference}/"))
+
+
+def test_the_history_of_a_message_speaks_of_a_message(client_for, application, musterstadt, office):
+    sent = application("mitteilung", musterstadt)
+    page = text(client_for(account("buergerbuero@musterstadt")).get(f"/amt/vorgaenge/{sent.reference}/"))
+    assert "Nachricht eingegangen" in page
+    assert "Antrag eingegangen" not in page

@@ -4,10 +4,10 @@ import pytest
 
 from drehscheibe.applications.models import Application, Draft
 from drehscheibe.identity.models import Account
-from drehscheibe.identity.organisations import found_organisation
 from drehscheibe.kernel import attempts, audit, references
 from tests.cases import filled_draft, send
 from tests.cast import BROWSER_KEY, NOW
+from tests.firms import found_organisation
 from tests.front.test_pages import text
 
 FORM = "/konto/uebernahme/"

@@ -191,7 +191,7 @@ def test_openings_of_one_office_and_day_are_one_line_and_all_rows_stay(case, ali
         found = queries.application(case.pk)
         for _ in range(3):
             casework.note_opening(application=found, by=alice, now=NOW)
-        entries, is_unbroken = history.told(case.pk, "de")
+        entries, is_unbroken = history.told(case, "de")
         assert len(audit.history(case.pk)) == 4
     assert (len(entries), is_unbroken) == (4, True)
     assert [entry.sentence for entry in grouped(entries)] == ["Antrag 3-mal geöffnet", "Antrag eingegangen"]

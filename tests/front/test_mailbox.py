@@ -12,9 +12,9 @@ from drehscheibe.applications import holdings
 from drehscheibe.applications.models import Application, Outcome
 from drehscheibe.applications.operations import casework
 from drehscheibe.identity.models import Member
-from drehscheibe.identity.organisations import found_organisation, part
 from drehscheibe.tenants.operations import work_as
 from tests.cast import NOW
+from tests.firms import found_organisation, part
 
 # Entering the scope; and the tenant tree, which a serving process keeps in memory.
 NOT_COUNTED = re.compile(r'SAVEPOINT|RELEASE|SELECT set_config|SELECT "tenants_(tenant|hostname)"')
@@ -113,7 +113,7 @@ def test_an_organisations_cases_show_to_members_until_they_leave(application, au
     page = postkorb()
     assert listed(page) == [case.reference]
     assert "für Hundepension Sonnenhof" in page.content.decode()
-    part(organisation=firm, member_id=Member.objects.get(person=charlie, organisation=firm).pk)
+    part(organisation=firm, member_id=Member.objects.get(person=charlie, organisation=firm).pk, by=charlie, now=NOW)
     assert listed(postkorb()) == []
 
 

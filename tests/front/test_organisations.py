@@ -8,16 +8,18 @@ from drehscheibe.identity.models import Account, Invitation, Member, MemberRole
 from drehscheibe.identity.organisations import found_organisation, invite, join, part
 from drehscheibe.identity.queries import acts_for
 from drehscheibe.kernel import attempts, audit, references
-from tests.cast import BROWSER_KEY, NOW
+from drehscheibe.tenants.operations import work_as
+from tests.cast import BROWSER_KEY, NOW, tenant
 from tests.front.test_pages import text
 
 
 @pytest.fixture
 def firm(charlie, alice) -> Account:
     """An organisation: Charlie manages it, Alice is a member, Bob a stranger."""
-    organisation = found_organisation(name="Bäckerei Beispiel", by=charlie, now=NOW)
-    invitation = invite(organisation=organisation, role=MemberRole.MEMBER, note="", by=charlie, now=NOW)
-    join(typed=references.access_code(invitation.pk), by=alice, now=NOW)
+    with work_as(tenant("musterstadt")):
+        organisation = found_organisation(name="Bäckerei Beispiel", by=charlie, now=NOW)
+        invitation = invite(organisation=organisation, role=MemberRole.MEMBER, note="", by=charlie, now=NOW)
+        join(typed=references.access_code(invitation.pk), by=alice, now=NOW)
     return organisation
 
 
@@ -49,7 +51,8 @@ def test_founding_twice_by_two_presses_gives_one_organisation(client_for, bob):
 def test_a_stranger_finds_nothing_of_an_organisation(client_for, firm, bob, charlie):
     client = client_for(bob)
     seat = member(firm, charlie).pk
-    invitation = invite(organisation=firm, role=MemberRole.ADMIN, note="", by=charlie, now=NOW)
+    with work_as(tenant("musterstadt")):
+        invitation = invite(organisation=firm, role=MemberRole.ADMIN, note="", by=charlie, now=NOW)
     for place in ("", "daten/", "einladungen/", f"einladungen/{invitation.pk}/ruecknahme/"):
         assert client.get(base(firm) + place).status_code == 404
         assert client.post(base(firm) + place, {"name": "X"}).status_code == 404
@@ -74,7 +77,8 @@ def test_a_member_without_the_role_manages_nothing(client_for, firm, alice, char
 
 
 def test_an_admin_of_one_organisation_has_no_power_over_another(client_for, firm, bob, charlie):
-    other = found_organisation(name="Tischlerei Beispiel", by=bob, now=NOW)
+    with work_as(tenant("musterstadt")):
+        other = found_organisation(name="Tischlerei Beispiel", by=bob, now=NOW)
     client_for(bob).post(f"{base(other)}mitglieder/{member(firm, charlie).pk}/ende/")
     assert member(firm, charlie).is_admin
 
@@ -93,7 +97,8 @@ def test_invitation_leads_a_person_in_by_link(client_for, firm, charlie, bob):
 
 
 def test_guesses_at_invitations_are_limited(client_for, firm, charlie, bob):
-    invitation = invite(organisation=firm, role=MemberRole.MEMBER, note="", by=charlie, now=NOW)
+    with work_as(tenant("musterstadt")):
+        invitation = invite(organisation=firm, role=MemberRole.MEMBER, note="", by=charlie, now=NOW)
     client = client_for(bob)
     for _ in range(attempts.LIMIT):
         assert client.get("/konto/einladung/?code=0000-0000-0000-0000").status_code == 422
@@ -153,7 +158,8 @@ def test_removed_member_loses_everything_at_once_in_every_tab(
     begun = started(tab, firm, scope_of, musterstadt, fuer=firm.pk)
     address = f"/antrag/mitteilung/{begun.pk}/nachricht/"
     assert tab.get(address).status_code == 200
-    part(organisation=firm, member_id=member(firm, alice).pk)
+    with work_as(tenant("musterstadt")):
+        part(organisation=firm, member_id=member(firm, alice).pk, by=charlie, now=NOW)
     page = {"seite": page_token(begun), "betreff": "X"}
     assert tab.post(address, page).status_code == 403
     assert tab.get(address).status_code == 404
@@ -164,7 +170,8 @@ def test_removed_member_loses_everything_at_once_in_every_tab(
 
 def test_who_stops_being_a_member_is_told_once(client_for, firm, alice):
     client = acting(client_for(alice), firm)
-    part(organisation=firm, member_id=member(firm, alice).pk)
+    with work_as(tenant("musterstadt")):
+        part(organisation=firm, member_id=member(firm, alice).pk, by=alice, now=NOW)
     told = "Sie sind nicht mehr Mitglied der Organisation"
     assert [told in client.get("/").content.decode() for _ in range(2)] == [True, False]
 
@@ -200,8 +207,18 @@ def test_page_left_open_by_a_former_member_sends_nothing_for_the_organisation(
     check = f"/antrag/mitteilung/{begun.pk}/pruefen/"
     seen = client_for(alice).get(check).content.decode().split('name="stand" value="')[1].split('"')[0]
     page = {"seite": page_token(begun), "stand": seen}
-    part(organisation=firm, member_id=member(firm, alice).pk)
+    with work_as(tenant("musterstadt")):
+        part(organisation=firm, member_id=member(firm, alice).pk, by=alice, now=NOW)
     for client in (guest(key=BROWSER_KEY), client_for(alice)):
         assert client.post(check, page).status_code == 403
     with scope_of(musterstadt):
         assert not Application.objects.filter(pk=begun.pk).exists()
+
+
+def test_admins_read_who_changed_what_and_members_do_not(client_for, firm, charlie, alice):
+    client_for(charlie).post(f"{base(firm)}mitglieder/{member(firm, alice).pk}/rolle/", {"rolle": "admin"})
+    shown = text(client_for(charlie).get(f"{base(firm)}verlauf/"))
+    assert f"{alice.name} hat jetzt die Rolle: Verwaltung der Organisation" in shown
+    assert "Organisation angelegt" in shown
+    client_for(charlie).post(f"{base(firm)}mitglieder/{member(firm, alice).pk}/rolle/", {"rolle": "member"})
+    assert client_for(alice).get(f"{base(firm)}verlauf/").status_code == 404

@@ -51,6 +51,26 @@ def test_the_turn_counts_once(crowded, guest, stopped_clock, scope_of, mustersta
     assert drafts(scope_of, musterstadt) == 1
 
 
+def test_a_copied_number_begins_nothing_twice(crowded, guest, stopped_clock, scope_of, musterstadt):
+    visitor, copier = guest(), guest()
+    visitor.post(START)
+    copier.cookies["platz"] = visitor.cookies["platz"].value
+    stopped_clock.moment += timedelta(minutes=1)
+    visitor.get(ROOM)
+    assert copier.get(ROOM).headers["Location"] == START
+    assert drafts(scope_of, musterstadt) == 1
+
+
+def test_pressing_start_again_keeps_the_place(crowded, guest):
+    first, second = guest(), guest()
+    for visitor in (first, second, second, second):
+        assert visitor.post(START).headers["Location"] == ROOM
+    assert "Sie sind auf Platz 2." in text(second.get(ROOM))
+    third = guest()
+    third.post(START)
+    assert "Sie sind auf Platz 3." in text(third.get(ROOM))
+
+
 def test_a_forged_or_foreign_number_leads_back_to_the_start(crowded, guest):
     visitor = guest()
     visitor.post("/antrag/hundesteuer-anmelden/")

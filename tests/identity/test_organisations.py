@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from drehscheibe.identity import organisation_journal
+from drehscheibe.identity.actors import actor
 from drehscheibe.identity.models import Account, Invitation, Member, MemberRole
 from drehscheibe.identity.organisations import (
     LastAdminError,
@@ -18,6 +20,12 @@ from drehscheibe.identity.organisations import (
 from drehscheibe.identity.queries import acts_for, may_act_for, membership
 from drehscheibe.kernel import references
 from tests.cast import NOW, account
+
+
+@pytest.fixture(autouse=True)
+def _at_a_portal(musterstadt, scope_of):
+    with scope_of(musterstadt):
+        yield
 
 
 @pytest.fixture
@@ -74,7 +82,7 @@ def test_invitation_ends_after_a_week_and_can_be_taken_back(firm, charlie, alice
     with pytest.raises(NotInvitedError):
         join(typed=late, by=alice, now=NOW + timedelta(days=8))
     for invitation in Invitation.objects.filter(organisation=firm):
-        take_back(organisation=firm, invitation_id=invitation.pk)
+        take_back(organisation=firm, invitation_id=invitation.pk, by=charlie, now=NOW)
     with pytest.raises(NotInvitedError):
         join(typed=withdrawn, by=alice, now=NOW)
 
@@ -88,29 +96,52 @@ def test_last_admin_can_neither_leave_nor_step_down(firm, charlie, alice):
     join(typed=code_for(firm, charlie), by=alice, now=NOW)
     mine = seat(firm, charlie).pk
     with pytest.raises(LastAdminError):
-        part(organisation=firm, member_id=mine)
+        part(organisation=firm, member_id=mine, by=charlie, now=NOW)
     with pytest.raises(LastAdminError):
-        set_role(organisation=firm, member_id=mine, role=MemberRole.MEMBER)
-    set_role(organisation=firm, member_id=seat(firm, alice).pk, role=MemberRole.ADMIN)
-    part(organisation=firm, member_id=mine)
-    part(organisation=firm, member_id=mine)
+        set_role(organisation=firm, member_id=mine, role=MemberRole.MEMBER, by=charlie, now=NOW)
+    set_role(organisation=firm, member_id=seat(firm, alice).pk, role=MemberRole.ADMIN, by=charlie, now=NOW)
+    part(organisation=firm, member_id=mine, by=charlie, now=NOW)
+    part(organisation=firm, member_id=mine, by=charlie, now=NOW)
     assert acts_for(charlie) == [charlie]
 
 
 def test_invitations_of_who_leaves_are_void(firm, charlie, alice, bob):
     join(typed=code_for(firm, charlie, MemberRole.ADMIN), by=alice, now=NOW)
     code = code_for(firm, alice)
-    part(organisation=firm, member_id=seat(firm, alice).pk)
+    part(organisation=firm, member_id=seat(firm, alice).pk, by=charlie, now=NOW)
     with pytest.raises(NotInvitedError):
         join(typed=code, by=bob, now=NOW)
+
+
+def test_invitations_of_who_loses_the_admins_role_are_void(firm, charlie, alice, bob):
+    join(typed=code_for(firm, charlie, MemberRole.ADMIN), by=alice, now=NOW)
+    code = code_for(firm, alice, MemberRole.ADMIN)
+    set_role(organisation=firm, member_id=seat(firm, alice).pk, role=MemberRole.MEMBER, by=charlie, now=NOW)
+    with pytest.raises(NotInvitedError):
+        join(typed=code, by=bob, now=NOW)
+
+
+def test_every_change_of_an_organisation_is_in_its_journal(firm, charlie, alice, musterstadt, auenfeld, scope_of):
+    join(typed=code_for(firm, charlie), by=alice, now=NOW)
+    member = seat(firm, alice).pk
+    with scope_of(auenfeld):
+        set_role(organisation=firm, member_id=member, role=MemberRole.ADMIN, by=charlie, now=NOW + timedelta(hours=1))
+    for _ in range(2):
+        part(organisation=firm, member_id=member, by=alice, now=NOW + timedelta(hours=2))
+    found = organisation_journal.entries(firm, [musterstadt.pk, auenfeld.pk])
+    assert [(event.verb, event.actor) for event in found[:2]] == [
+        ("member_parted", actor(alice)),
+        ("member_role_changed", actor(charlie)),
+    ]
+    assert {event.verb for event in found[2:]} == {"organisation_founded", "member_invited", "member_joined"}
 
 
 def test_numbers_of_another_organisation_change_nothing(firm, charlie, alice):
     other = found_organisation(name="Tischlerei Beispiel", by=alice, now=NOW)
     theirs = seat(other, alice).pk
-    part(organisation=firm, member_id=theirs)
-    set_role(organisation=firm, member_id=theirs, role=MemberRole.MEMBER)
+    part(organisation=firm, member_id=theirs, by=charlie, now=NOW)
+    set_role(organisation=firm, member_id=theirs, role=MemberRole.MEMBER, by=charlie, now=NOW)
     invitation = invite(organisation=other, role=MemberRole.MEMBER, note="", by=alice, now=NOW)
-    take_back(organisation=firm, invitation_id=invitation.pk)
+    take_back(organisation=firm, invitation_id=invitation.pk, by=charlie, now=NOW)
     assert seat(other, alice).is_admin
     assert Invitation.objects.filter(pk=invitation.pk).exists()

@@ -12,12 +12,12 @@ from drehscheibe.applications.operations import casework
 from drehscheibe.applications.operations.answering import answer
 from drehscheibe.identity.models import Account, TrustLevel
 from drehscheibe.identity.operations import note_sign_in
-from drehscheibe.identity.organisations import found_organisation
 from drehscheibe.kernel import attempts, files
 from drehscheibe.privacy import archive
 from drehscheibe.tenants.operations import work_as
 from tests.cases import PDF
 from tests.cast import NOW, tenant
+from tests.firms import found_organisation
 
 
 def content(data: bytes) -> dict[str, bytes]:

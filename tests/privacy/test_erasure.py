@@ -6,11 +6,11 @@ from django.db import connection
 from drehscheibe.applications.models import Application, Draft
 from drehscheibe.identity.models import Account, Member, MemberRole, Role, SignIn
 from drehscheibe.identity.operations import appoint
-from drehscheibe.identity.organisations import found_organisation, invite, join
 from drehscheibe.kernel import audit, references
 from drehscheibe.kernel.models import AuditEvent, CaseKey, StoredFile
 from drehscheibe.privacy import erasure
 from tests.cast import NOW
+from tests.firms import found_organisation, invite, join
 from tests.front.test_pages import text
 
 SURE = {"sicher": "ja"}

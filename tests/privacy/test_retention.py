@@ -7,9 +7,9 @@ from procrastinate.jobs import Job
 from drehscheibe.identity.devices import described
 from drehscheibe.identity.models import Invitation, MemberRole, SignIn, TrustLevel
 from drehscheibe.identity.operations import note_sign_in
-from drehscheibe.identity.organisations import found_organisation, invite
 from tests.cases import run_job
 from tests.cast import NOW
+from tests.firms import found_organisation, invite
 
 SAFARI = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) Version/17.5 Mobile/15E148 Safari/604.1"
 EDGE = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/126.0 Safari/537.36 Edg/126.0"

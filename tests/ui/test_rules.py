@@ -11,7 +11,7 @@ from tests.ui.pages import SOURCE
 
 PAGES = sorted(SOURCE.glob("*/templates/**/*.html"))
 ASSETS = SOURCE / "ui" / "assets"
-ACCENTS = re.compile(r"--portal-accent: #([0-9a-f]{6})")
+ACCENTS = re.compile(r"--portal-colour: #([0-9a-f]{6})")
 
 
 def name(path: Path) -> str:
@@ -33,7 +33,7 @@ def test_every_accent_of_the_style_sheet_has_seven_to_one_on_white():
     css = (ASSETS / "portal.css").read_text()
     assert len(ACCENTS.findall(css)) == len(colours.ACCENTS) + 1  # and the one for portals without a choice
     assert [colour for colour in ACCENTS.findall(css) if colours.contrast_on_white(f"#{colour}") < 7] == []
-    named = dict(re.findall(r"accent--(\w+) \{ --portal-accent: (#[0-9a-f]{6})", css))
+    named = dict(re.findall(r"accent--(\w+) \{ --portal-colour: (#[0-9a-f]{6})", css))
     assert named == {name: colour for name, (colour, _) in colours.ACCENTS.items()}
 
 

@@ -1,6 +1,5 @@
 """What the applicant sees of the audit: time, office, function and purpose; never names."""
 
-import uuid
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from drehscheibe.applications.models import Outcome
+from drehscheibe.applications.models import Application, Outcome
 from drehscheibe.forms.schema import text
 from drehscheibe.kernel import audit, clock
 
@@ -29,12 +28,18 @@ _SENTENCES = {
     "replied": gettext_noop("Antwort gegeben"),
     "reviewed": gettext_noop("Verlauf geprüft, ohne Ihre Angaben zu sehen"),
 }
+_OF_MESSAGES = {
+    "submitted": gettext_noop("Nachricht eingegangen"),
+    "opened": gettext_noop("Nachricht geöffnet"),
+    "withdrawn": gettext_noop("Nachricht zurückgezogen"),
+}
 _PURPOSES = {"casework": gettext_noop("zur Bearbeitung"), "audit": gettext_noop("zur Kontrolle des Datenschutzes")}
 
 
-def sentence(verb: str) -> str:
-    """What a verb of the audit says to people."""
-    return _(_SENTENCES[verb]) if verb in _SENTENCES else verb
+def sentence(verb: str, *, is_contact: bool = False) -> str:
+    """What a verb of the audit says to people. `is_contact`: of a message to the office, not of an application."""
+    known = _SENTENCES | _OF_MESSAGES if is_contact else _SENTENCES
+    return _(known[verb]) if verb in known else verb
 
 
 def purpose(facts: Mapping[str, Any]) -> str:
@@ -56,18 +61,23 @@ class Entry:
     office: str
     purpose: str
     is_opening: bool = False
+    is_contact: bool = False
 
 
-def told(application_id: uuid.UUID, language: str) -> tuple[list[Entry], bool]:
+def told(application: Application, language: str) -> tuple[list[Entry], bool]:
     """The history, latest first, and whether the chain of its events is unbroken."""
-    events = audit.history(application_id)
+    events = audit.history(application.pk)
+    is_contact = application.online_service.is_contact
     entries = [
         Entry(
             event.at,
-            sentence("replied" if event.facts.get("outcome") == Outcome.ANSWERED else event.verb),
+            sentence(
+                "replied" if event.facts.get("outcome") == Outcome.ANSWERED else event.verb, is_contact=is_contact
+            ),
             office(event.facts, language),
             purpose(event.facts),
             is_opening=event.verb == "opened",
+            is_contact=is_contact,
         )
         for event in events
     ]
@@ -86,7 +96,8 @@ def grouped(entries: Sequence[Entry]) -> list[Entry]:
         key = (clock.day(entry.at), entry.office, entry.purpose)
         times = left.pop(key, 0) if entry.is_opening else 1
         if times > 1:
-            shown.append(replace(entry, sentence=_("Antrag {times}-mal geöffnet").format(times=times)))
+            words = _("Nachricht {times}-mal geöffnet") if entry.is_contact else _("Antrag {times}-mal geöffnet")
+            shown.append(replace(entry, sentence=words.format(times=times)))
         elif times:
             shown.append(entry)
     return shown

@@ -9,11 +9,12 @@ import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
+from drehscheibe.applications import instants
 from drehscheibe.applications.models import Application, Draft, Status
 from drehscheibe.identity.models import Account
 from drehscheibe.kernel import scope
@@ -22,8 +23,6 @@ from drehscheibe.tenants.queries import directory
 
 PAGE = 25
 NEEDED, NEW, REST = range(3)
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_TICK = timedelta(microseconds=1)
 _MARK = re.compile(r"([012])-(\d{1,16})-([0-9a-f]{32})")
 _LISTED = (
     "reference", "submitted", "changed", "status", "tenant_id", "account_id",
@@ -41,7 +40,7 @@ class Mark:
     id: uuid.UUID
 
     def __str__(self) -> str:
-        return f"{self.rank}-{(self.changed - _EPOCH) // _TICK}-{self.id.hex}"
+        return f"{self.rank}-{instants.number(self.changed)}-{self.id.hex}"
 
 
 @dataclass(frozen=True)
@@ -65,7 +64,7 @@ def of(accounts: Sequence[Account]) -> Iterator[None]:
 def read_mark(written: str) -> Mark | None:
     """The mark that was written as text into an address; None for anything else."""
     match = _MARK.fullmatch(written)
-    return Mark(int(match[1]), _EPOCH + int(match[2]) * _TICK, uuid.UUID(match[3])) if match else None
+    return Mark(int(match[1]), instants.moment(int(match[2])), uuid.UUID(match[3])) if match else None
 
 
 def _ranked(reader: Account) -> "QuerySet[Any]":

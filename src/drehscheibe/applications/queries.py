@@ -59,6 +59,13 @@ def draft(draft_id: uuid.UUID, slug: str, *, lock: bool = False) -> Draft | None
     return found if _published(found).slug == slug else None
 
 
+def has_begun(draft_id: uuid.UUID) -> bool:
+    """Whether this draft was started with the entered body, sent or not; who asks at the same time waits."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(draft_id)])
+    return Draft.objects.filter(pk=draft_id).exists() or Application.objects.filter(pk=draft_id).exists()
+
+
 def _published(case: Draft | Application) -> OnlineService:
     """The case's online service with service, department and body: kept in memory, so that no read has to join them."""
     return offer_as_answered(case.online_service_id, case.form_version_id).online_service

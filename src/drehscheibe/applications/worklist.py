@@ -6,11 +6,12 @@ Pages are cut by key (moment of sending, id), so that the thousandth is as fast 
 import re
 import uuid
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from enum import Enum, auto
 
 from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 
+from drehscheibe.applications import instants
 from drehscheibe.applications.models import CLOSED, Application, Question, Status
 from drehscheibe.applications.queries import visible_to
 from drehscheibe.identity.models import Account
@@ -20,8 +21,6 @@ from drehscheibe.tenants.models import Department
 from drehscheibe.tenants.queries import own_departments
 
 PAGE = 50
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_TICK = timedelta(microseconds=1)
 _MARK = re.compile(r"(\d{1,16})-([0-9a-f]{32})")
 _LISTED = (
     "reference", "submitted", "status", "online_service__slug", "online_service__is_contact",
@@ -50,7 +49,7 @@ class Mark:
     id: uuid.UUID
 
     def __str__(self) -> str:
-        return f"{(self.submitted - _EPOCH) // _TICK}-{self.id.hex}"
+        return f"{instants.number(self.submitted)}-{self.id.hex}"
 
 
 @dataclass(frozen=True)
@@ -115,7 +114,7 @@ def cases(pile: Pile, *, standing: Standing, account: Account) -> "QuerySet[Appl
 def read_mark(written: str) -> Mark | None:
     """The mark that was written as text into an address; None for anything else."""
     match = _MARK.fullmatch(written)
-    return Mark(_EPOCH + int(match[1]) * _TICK, uuid.UUID(match[2])) if match else None
+    return Mark(instants.moment(int(match[1])), uuid.UUID(match[2])) if match else None
 
 
 def mine(*, standing: Standing, account: Account) -> list[Application]:

@@ -9,7 +9,7 @@ from drehscheibe.identity.models import TrustLevel
 from drehscheibe.kernel import scope
 from drehscheibe.tenants.models import Department, Tenant
 
-CONTACT = {"de": "Kontakt", "en": "Contact"}
+CONTACT = {"de": "Nachricht", "en": "Message"}
 
 
 class Service(models.Model):

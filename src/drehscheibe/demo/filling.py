@@ -17,14 +17,23 @@ class UnfitAnswersError(ValueError):
     """The answers do not fit the form; the message names what is wrong."""
 
 
-def typed(document: FormDocument, given: Mapping[str, Any], *, parameters: Mapping[str, Any], today: date) -> Kept:
+def typed(
+    document: FormDocument,
+    given: Mapping[str, Any],
+    *,
+    parameters: Mapping[str, Any],
+    today: date,
+    with_faults: bool = False,
+) -> Kept:
     """Complete raw answers. `given`: field -> value, lists of mappings for groups; what is not given stays empty.
 
     Dates may be relative ("today-20d"). Raises UnfitAnswersError where the engine would not let a person
-    send them.
+    send them, unless they are meant to be `with_faults`.
     """
     raw: Kept = {}
     for name, value in given.items():
+        if value == []:
+            continue  # an empty group: nobody added a row
         if isinstance(value, list) and value and isinstance(value[0], Mapping):
             raw[f"{name}._rows"] = [str(place) for place in range(1, len(value) + 1)]
             for place, row in enumerate(value, start=1):
@@ -32,7 +41,7 @@ def typed(document: FormDocument, given: Mapping[str, Any], *, parameters: Mappi
                     raw |= _one(document, f"{name}.{place}.{field}", inner, today)
         else:
             raw |= _one(document, name, value, today)
-    return _asked(document, raw, parameters, today)
+    return _asked(document, raw, parameters, today, with_faults=with_faults)
 
 
 def _one(document: FormDocument, name: str, value: Any, today: date) -> Kept:
@@ -57,14 +66,14 @@ def _parts(plan: FieldPlan, value: Any, today: date) -> Kept:
     return {"": [str(one) for one in value] if isinstance(value, list) else [str(value)]}
 
 
-def _asked(document: FormDocument, raw: Kept, parameters: Mapping[str, Any], today: date) -> Kept:
+def _asked(document: FormDocument, raw: Kept, parameters: Mapping[str, Any], today: date, *, with_faults: bool) -> Kept:
     """Leave empty what the person saw and left empty; refuse what they would have been told to mend."""
     while True:
         walked = journey.compute(document, raw, parameters=parameters, today=today)
         problems = [
             f"{problem.name}: {text(problem.message, 'de').text}" for step in walked.steps for problem in step.problems
         ]
-        if problems:
+        if problems and not with_faults:
             raise UnfitAnswersError(f"the form {document.slug} refuses: {'; '.join(problems)}")
         unasked = [name for state in walked.steps if state.visible for name in state.unasked]
         if not unasked:

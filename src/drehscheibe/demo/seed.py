@@ -6,6 +6,7 @@ from typing import Any
 
 from drehscheibe.catalogue.operations import describe_service, offer_online
 from drehscheibe.demo import content
+from drehscheibe.demo.trying import keep_trials
 from drehscheibe.forms.models import Form
 from drehscheibe.forms.operations import publish
 from drehscheibe.identity.models import Account, ExternalIdentity, MemberRole, Role, TrustLevel
@@ -32,6 +33,7 @@ def seed(*, now: datetime, say: Say) -> None:
             if tenant.parent is None:
                 for document in content.forms():
                     publish(document=document, now=now)
+                keep_trials(now=now)
     for service in content.services():
         for slug in service["portals"]:
             _service(service, slug, now)
@@ -171,10 +173,11 @@ def _organisation(spec: Mapping[str, Any], now: datetime) -> None:
     if any(one.is_organisation for one in acts_for(founder)):
         return
     facts = {key: spec[key] for key in ("name", "legal_form", "register_number", "address")}
-    organisation = found_organisation(by=founder, now=now, **facts)
-    for person, role in people[1:]:
-        invitation = invite(organisation=organisation, role=role, note=person.name, by=founder, now=now)
-        join(typed=references.access_code(invitation.pk), by=person, now=now)
+    with work_as(next(tenant for tenant in directory().tenants.values() if tenant.parent_id is None)):
+        organisation = found_organisation(by=founder, now=now, **facts)
+        for person, role in people[1:]:
+            invitation = invite(organisation=organisation, role=role, note=person.name, by=founder, now=now)
+            join(typed=references.access_code(invitation.pk), by=person, now=now)
 
 
 def _known(subject: str) -> Account:

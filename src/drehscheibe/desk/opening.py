@@ -1,4 +1,4 @@
-"""Opening hours between the form of a department and the lines that citizens read."""
+"""Opening hours between the form of a body or a department and the lines that citizens read."""
 
 from typing import Any
 

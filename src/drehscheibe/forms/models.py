@@ -76,3 +76,42 @@ class PostcodePlace(models.Model):
                 fields=["postcode", "name", "municipality"], nulls_distinct=False, name="one_row_per_postcode_and_place"
             )
         ]
+
+
+class WorkingCopy(models.Model):
+    """A form as editors are changing it, before it is published; `revision` counts the changes.
+
+    `base`: the version it began from, None for a form that is new. `edited_by`: who changed it last, as the audit
+    names them. `report`: what an import understood, guessed or left to do, a line each.
+    """
+
+    tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="+")
+    slug = models.SlugField(max_length=100)
+    document = models.JSONField()
+    revision = models.PositiveIntegerField(default=1)
+    base = models.ForeignKey(FormVersion, null=True, on_delete=models.SET_NULL, related_name="+")
+    report = models.JSONField(default=list)
+    edited_by = models.CharField(max_length=60)
+    edited = models.DateTimeField()
+
+    objects = scope.OwnedManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tenant", "slug"], name="one_working_copy_per_form")]
+
+
+class Trial(models.Model):
+    """A test case of a form: raw answers, filled in on the day `today`, and what should come of them (`trials`)."""
+
+    tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="+")
+    slug = models.SlugField(max_length=100)
+    name = models.CharField(max_length=150)
+    raw = models.JSONField()
+    parameters = models.JSONField(default=dict)
+    today = models.DateField()
+    expected = models.JSONField()
+
+    objects = scope.OwnedManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tenant", "slug", "name"], name="one_trial_per_name")]

@@ -1,5 +1,9 @@
-"""Numbers of the waiting room, kept by the browser in a signed cookie."""
+"""Numbers of the waiting room, kept by the browser in a signed cookie.
 
+The id of the draft that a number begins follows from the number, so a number is good for one start, copied or not.
+"""
+
+import uuid
 from typing import Any
 
 from django.conf import settings
@@ -8,6 +12,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 
 from drehscheibe.catalogue.queries import Offer
 from drehscheibe.kernel import waiting
+from drehscheibe.kernel.keyring import keyed_hash
 
 COOKIE = "platz"
 _VALID = 4 * 3600  # seconds
@@ -32,3 +37,9 @@ def number(request: Any, offer: Offer) -> int | None:
     except (signing.BadSignature, ValueError):
         return None
     return int(drawn) if (body, slug) == (offer.body_id, offer.online_service.slug) else None
+
+
+def draft_id(offer: Offer, number: int) -> uuid.UUID:
+    """The draft that this number of the offer's body begins."""
+    key = settings.DREHSCHEIBE_KEYRING.derive("numbers of the waiting room")
+    return uuid.UUID(bytes=keyed_hash(key, str(offer.body_id), str(number))[:16], version=4)

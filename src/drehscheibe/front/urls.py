@@ -84,6 +84,7 @@ urlpatterns = [
     path("konto/organisationen/neu/", organisations.found),
     path("konto/organisationen/<int:organisation_id>/", organisations.page),
     path("konto/organisationen/<int:organisation_id>/daten/", organisations.describe),
+    path("konto/organisationen/<int:organisation_id>/verlauf/", organisations.history),
     path("konto/organisationen/<int:organisation_id>/loeschung/", privacy.dissolve),
     path("konto/organisationen/<int:organisation_id>/einladungen/", organisations.invite),
     path(

@@ -1,10 +1,11 @@
-"""Organisations as applicants: found one, invite people, let them join, change roles, part ways."""
+"""Organisations as applicants: found one, invite people, let them join, change roles, part ways. All is journalled."""
 
 import uuid
 from datetime import datetime
 
 from django.db import transaction
 
+from drehscheibe.identity import organisation_journal as journal
 from drehscheibe.identity.models import Account, AccountKind, Invitation, Member, MemberRole, Organisation
 from drehscheibe.identity.queries import open_invitations
 from drehscheibe.kernel import clock, references
@@ -37,20 +38,34 @@ def found_organisation(
         account=account, legal_form=legal_form, register_number=register_number, address=address
     )
     Member.objects.create(organisation=account, person=by, role=MemberRole.ADMIN, since=now)
+    journal.note(account, "organisation_founded", by=by, now=now)
     return account
 
 
 @transaction.atomic
 def describe_organisation(
-    *, organisation: Account, name: str, legal_form: str, register_number: str, address: str
+    *,
+    organisation: Account,
+    name: str,
+    legal_form: str,
+    register_number: str,
+    address: str,
+    by: Account,
+    now: datetime,
 ) -> None:
-    """Change what is known of an organisation."""
+    """Change what is known of an organisation. Nothing changed leaves no entry."""
+    fresh = {"legal_form": legal_form, "register_number": register_number, "address": address}
+    known = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    changed = sorted(fact for fact, value in fresh.items() if getattr(known, fact) != value)
+    changed += ["name"] if organisation.name != name else []
+    if not changed:
+        return
     Account.objects.filter(pk=organisation.pk).update(name=name)
-    Organisation.objects.filter(pk=organisation.pk).update(
-        legal_form=legal_form, register_number=register_number, address=address
-    )
+    Organisation.objects.filter(pk=organisation.pk).update(**fresh)
+    journal.note(organisation, "organisation_described", by=by, now=now, changed=changed)
 
 
+@transaction.atomic
 def invite(*, organisation: Account, role: MemberRole, note: str, by: Account, now: datetime) -> Invitation:
     """An invitation for one person within a week. `note` tells the admins whom it was meant for.
 
@@ -59,6 +74,7 @@ def invite(*, organisation: Account, role: MemberRole, note: str, by: Account, n
     if open_invitations(organisation, now).count() >= MOST_INVITATIONS:
         raise TooManyInvitationsError
     number = uuid.uuid4()
+    journal.note(organisation, "member_invited", by=by, now=now, role=role, invitation=str(number))
     return Invitation.objects.create(
         id=number,
         organisation=organisation,
@@ -71,9 +87,12 @@ def invite(*, organisation: Account, role: MemberRole, note: str, by: Account, n
     )
 
 
-def take_back(*, organisation: Account, invitation_id: uuid.UUID) -> None:
+@transaction.atomic
+def take_back(*, organisation: Account, invitation_id: uuid.UUID, by: Account, now: datetime) -> None:
     """Take back an invitation that nobody has accepted. Once more changes nothing."""
-    Invitation.objects.filter(pk=invitation_id, organisation=organisation, accepted=None).delete()
+    gone, _ = Invitation.objects.filter(pk=invitation_id, organisation=organisation, accepted=None).delete()
+    if gone:
+        journal.note(organisation, "invitation_taken_back", by=by, now=now, invitation=str(invitation_id))
 
 
 @transaction.atomic
@@ -88,9 +107,12 @@ def join(*, typed: str, by: Account, now: datetime) -> Account:
         raise NotInvitedError
     if not found.accepted:
         Invitation.objects.filter(pk=found.pk).update(accepted=now, accepted_by=by)
-        Member.objects.get_or_create(
+        member, is_new = Member.objects.get_or_create(
             organisation=found.organisation, person=by, defaults={"role": found.role, "since": now}
         )
+        if is_new:
+            facts = {"role": member.role, "invitation": str(found.pk)}
+            journal.note(found.organisation, "member_joined", by=by, now=now, **facts)
     return found.organisation
 
 
@@ -100,25 +122,35 @@ def _locked_members(organisation: Account) -> list[Member]:
     return list(Member.objects.filter(organisation=organisation))
 
 
+def _void_invitations(organisation: Account, by: int) -> None:
+    """What somebody offered who may offer nothing any more counts no longer."""
+    Invitation.objects.filter(organisation=organisation, by_id=by, accepted=None).delete()
+
+
 def _must_keep_an_admin(members: list[Member], without: Member) -> None:
     if not any(member.is_admin for member in members if member.pk != without.pk):
         raise LastAdminError
 
 
 @transaction.atomic
-def set_role(*, organisation: Account, member_id: int, role: MemberRole) -> None:
-    """Change what a member may do. A stranger's number changes nothing. Raises LastAdminError."""
+def set_role(*, organisation: Account, member_id: int, role: MemberRole, by: Account, now: datetime) -> None:
+    """Change what a member may do; with the admin's role their open invitations end.
+
+    A stranger's number changes nothing, and nor does the role they have. Raises LastAdminError.
+    """
     members = _locked_members(organisation)
     member = next((one for one in members if one.pk == member_id), None)
-    if member is None:
+    if member is None or member.role == role:
         return
     if role is not MemberRole.ADMIN:
         _must_keep_an_admin(members, member)
+        _void_invitations(organisation, member.person_id)
     Member.objects.filter(pk=member.pk).update(role=role)
+    journal.note(organisation, "member_role_changed", by=by, now=now, member=member.person_id, role=role)
 
 
 @transaction.atomic
-def part(*, organisation: Account, member_id: int) -> None:
+def part(*, organisation: Account, member_id: int, by: Account, now: datetime) -> None:
     """End a membership, one's own or another's; from then on the person sees nothing of the organisation.
 
     Ending it again changes nothing. Raises LastAdminError.
@@ -128,8 +160,9 @@ def part(*, organisation: Account, member_id: int) -> None:
     if member is None:
         return
     _must_keep_an_admin(members, member)
-    Invitation.objects.filter(organisation=organisation, by_id=member.person_id, accepted=None).delete()
+    _void_invitations(organisation, member.person_id)
     Member.objects.filter(pk=member.pk).delete()
+    journal.note(organisation, "member_parted", by=by, now=now, member=member.person_id)
 
 
 def forget_invitations(*, now: datetime) -> None:

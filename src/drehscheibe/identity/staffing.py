@@ -106,6 +106,17 @@ def take_away(*, membership: Membership, by: Account, standing: Standing, now: d
     gone, _ = Membership.objects.filter(pk=membership.pk).delete()
     if gone:
         journal.note("role_taken", by=actor(by), now=now, facts=_facts(membership))
+        _void_invitations(membership.account_id, by=by, now=now)
+
+
+def _void_invitations(account_id: int, *, by: Account, now: datetime) -> None:
+    """What somebody offered who may not give it any more counts no longer."""
+    left = Membership.objects.filter(account=account_id).values_list("role", flat=True)
+    still_gives = frozenset().union(*(GIVES.get(role, frozenset()) for role in left))
+    for link in open_invitations(now):
+        if link.invited_by_id == account_id and not {role for role, _ in link.places} <= still_gives:
+            withdraw_invitation(link=link, now=now)
+            journal.note("invitation_withdrawn", by=actor(by), now=now, facts={"invitation": str(link.pk)})
 
 
 @transaction.atomic

@@ -125,7 +125,7 @@ def _add_draft(archive: _Archive, draft: Draft, language: str) -> None:
 def _add_case(archive: _Archive, found: Application, language: str) -> None:
     place = f"vorgaenge/{found.reference}"
     declared = declaration(found)
-    entries, _is_unbroken = history.told(found.pk, language)
+    entries, _is_unbroken = history.told(found, language)
     messages = conversation(found.key)
     decision = getattr(found, "decision", None)
     archive.json(

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from drehscheibe.front.login import session
 from drehscheibe.identity.models import ExternalIdentity, Role
 from drehscheibe.identity.operations import appoint
 from tests.cast import MUSTERSTADT
@@ -60,6 +61,13 @@ def test_signing_in_takes_a_new_session_key(guest, erika):
 def test_it_goes_on_to_own_pages_only(guest, erika, where):
     assert sign_in(guest(), weiter=where)["Location"] == "/konto/"
     assert sign_in(guest(), weiter="/leistungen/")["Location"] == "/leistungen/"
+
+
+def test_it_goes_on_to_no_unencrypted_page_from_an_encrypted_one(rf):
+    request = rf.get("/anmelden/", {"weiter": "http://testserver/konto/"}, secure=True)
+    assert session.onward(request, "/") == "/"
+    request = rf.get("/anmelden/", {"weiter": "https://testserver/konto/"}, secure=True)
+    assert session.onward(request, "/") == "https://testserver/konto/"
 
 
 def test_a_form_of_another_site_signs_nobody_in(db, erika, stopped_clock):

@@ -97,6 +97,7 @@ def test_an_invented_token_opens_nothing(guest, db, token):
         ("1234567890123", "Dieses Passwort ist zu üblich."),
         ("Erika Beispiel", "Das Passwort ähnelt zu sehr Ihrem Namen"),
         ("erika@example.org", "Das Passwort ähnelt zu sehr Ihrem Namen"),
+        ("Musterstadt2026!", "Das Passwort ist leicht zu erraten."),
     ],
 )
 def test_a_weak_password_is_refused_with_its_reason(guest, db, password, reason):

@@ -27,12 +27,13 @@ def start_draft(
     language: str,
     now: datetime,
     raw: Raw | None = None,
+    draft_id: uuid.UUID | None = None,
 ) -> Draft:
     """A draft of `offer`, in the responsible body's scope, empty but for answers already given (`raw`).
 
-    `browser` is the sending browser's keyed hash.
+    `browser` is the sending browser's keyed hash; `draft_id` an id that nobody can guess, or (None) a new one.
     """
-    draft_id = uuid.uuid4()
+    draft_id = draft_id or uuid.uuid4()
     key = crypto.create_case_key(draft_id)
     draft = Draft(
         id=draft_id,

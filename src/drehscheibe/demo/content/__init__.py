@@ -38,3 +38,8 @@ def services() -> list[dict[str, Any]]:
 def forms() -> list[dict[str, Any]]:
     """All form documents."""
     return [_read(path) for path in sorted((_HERE / "forms").glob("*.yaml"))]
+
+
+def trials() -> dict[str, list[dict[str, Any]]]:
+    """Test cases by form: filled forms with what should come of them."""
+    return {path.stem: _read(path) for path in sorted((_HERE / "trials").glob("*.yaml"))}

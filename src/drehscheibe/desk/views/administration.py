@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from drehscheibe.desk import opening
 from drehscheibe.desk.inputs import Typed, shown_address, shown_texts
 from drehscheibe.desk.seeing import form_context, go_on
 from drehscheibe.identity.access import Access, access
@@ -33,7 +34,7 @@ def _shown(tenant: Tenant) -> dict[str, str]:
     for key in NAMES:
         shown |= shown_texts(key, tenant.texts.get(key) or (tenant.name if key == "name" else ""))
     shown |= {key: tenant.contact.get(key, "") for key in ("phone", "email")}
-    shown |= shown_address("address", tenant.contact.get("address"))
+    shown |= shown_address("address", tenant.contact.get("address")) | opening.shown(tenant.contact)
     for key, office in (("controller", tenant.controller), ("officer", tenant.officer)):
         shown |= shown_texts(f"{key}.name", office.get("name"))
         shown |= {f"{key}.{part}": office.get(part, "") for part in ("phone", "email")}
@@ -52,7 +53,7 @@ def _office(typed: Typed, key: str) -> dict[str, Any]:
 
 @access(Access.ADMIN)
 def description(request: Any) -> HttpResponse:
-    """Names and contacts of the body, and who answers for data protection; POST changes them."""
+    """Names, contacts and opening hours of the body, and who answers for data protection; POST changes them."""
     typed = None
     if request.method == "POST":
         typed = Typed(request.POST)
@@ -63,6 +64,7 @@ def description(request: Any) -> HttpResponse:
             "phone": typed.line("phone", longest=40),
             "email": typed.email("email"),
             "address": typed.address("address"),
+            "hours": opening.read(typed, request.portal.contact),
         }
         controller, officer = (_office(typed, key) for key in OFFICES)
         if not typed.errors:
@@ -75,7 +77,7 @@ def description(request: Any) -> HttpResponse:
                 now=request.now,
             )
             return go_on(f"{ADDRESS}koerperschaft/", "gespeichert")
-    context = form_context(request, typed, _shown(request.portal))
+    context = {"days": [_(day) for day in opening.DAYS], **form_context(request, typed, _shown(request.portal))}
     return render(request, "desk/admin/body.html", context, status=422 if typed else 200)
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from drehscheibe.applications import history, queries
+from drehscheibe.applications.applicants import applicant
 from drehscheibe.applications.models import Application, Outcome
 from drehscheibe.applications.operations import casework
 from drehscheibe.desk.cases import visible
@@ -45,11 +46,12 @@ def show(
     """The page of the case. `refusal`: why a verb was not done; `errors`: (control id, sentence); `typed`: is kept."""
     casework.note_opening(application=application, by=request.account, now=request.now)
     new = note_reading(key=application.key, by=request.account, of_office=False, now=request.now)
-    entries, is_unbroken = history.told(application.pk, request.language)
+    entries, is_unbroken = history.told(application, request.language)
     declared = queries.declaration(application)
     context = {
         "application": application,
         "declaration": declared,
+        "applicant": applicant(application),
         "sections": [(part, list(side_by_side(part["blocks"]))) for part in declared.sections["de"]],
         "messages": [message for message in conversation(application.key) if message.kind != Kind.RECEIPT],
         "new": new,

@@ -11,6 +11,7 @@ LONGEST_LABEL = 25
 _SENTENCES = re.compile(r"(?<=[.?!:])\s+|\n+")
 _ABBREVIATIONS = re.compile(WORDS["abbreviations"])
 _CAPITALS = re.compile(r"\b[A-ZÄÖÜ]{3,}\b")
+_CITED = re.compile(r"§+\s?[\d\w ]+?\b[A-ZÄÖÜ]\w*[A-ZÄÖÜ]\b")  # "§ 1303 BGB": a law, cited
 _KNOWN = frozenset(WORDS["known_capitals"])
 _OFFICE = {
     re.compile(rf"\b{re.escape(word)}\w*", re.IGNORECASE): better for word, better in WORDS["office_words"].items()
@@ -63,7 +64,7 @@ def _words(said: Said) -> Iterator[Remark]:
         found = pattern.search(said.words)
         if found and not explained:
             yield remark(Weight.WARNING, "office_word", said.step, said.field, word=found[0], better=better)
-    capitals = [word for word in _CAPITALS.findall(said.words) if word not in _KNOWN]
+    capitals = [word for word in _CAPITALS.findall(_CITED.sub("", said.words)) if word not in _KNOWN]
     if len(capitals) > 2 and said.words.isupper():
         yield remark(Weight.WARNING, "shouting", said.step, said.field, begin=_begin(said.words))
     elif capitals and not explained and not _beside_long_form(capitals[0], said):

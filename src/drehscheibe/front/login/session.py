@@ -44,9 +44,12 @@ def see_other(address: str) -> HttpResponse:
 
 
 def onward(request: Any, default: str = "") -> str:
-    """Where to go afterwards (`weiter`): only to this portal's own pages."""
+    """Where to go afterwards (`weiter`): only to this portal's own pages, and never from https to http."""
     wanted = request.POST.get("weiter") or request.GET.get("weiter") or ""
-    return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}) else default
+    is_own = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return wanted if is_own else default
 
 
 def with_onward(path: str, address: str) -> str:

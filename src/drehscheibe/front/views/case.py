@@ -68,7 +68,7 @@ def show(
     new: set[uuid.UUID] = set()
     if request.account:
         new = note_reading(key=application.key, by=request.account, of_office=True, now=request.now)
-    entries, is_unbroken = history.told(application.pk, request.language)
+    entries, is_unbroken = history.told(application, request.language)
     context = {
         "application": application,
         "declaration": queries.declaration(application),

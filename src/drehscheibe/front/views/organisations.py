@@ -5,18 +5,19 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from drehscheibe.front import browser
-from drehscheibe.front.login.session import see_other
+from drehscheibe.front.login.session import onward, see_other
 from drehscheibe.front.views.account import one_line
 from drehscheibe.front.views.errors import trouble
-from drehscheibe.identity import organisations
+from drehscheibe.identity import actors, organisation_journal, organisations
 from drehscheibe.identity.access import Access, access
 from drehscheibe.identity.models import Account, Member, MemberRole
 from drehscheibe.identity.queries import ACTING_FOR, acts_for, invited_by, membership, open_invitations
 from drehscheibe.kernel import attempts, references
+from drehscheibe.tenants.queries import directory
 
 FACTS = {"name": 200, "legal_form": 80, "register_number": 80, "address": 300}
 CONTROLS = {"name": "name", "legal_form": "rechtsform", "register_number": "register", "address": "anschrift"}
@@ -62,9 +63,7 @@ def switch(request: Any) -> HttpResponse:
         request.session[ACTING_FOR] = chosen.pk
     else:
         request.session.pop(ACTING_FOR, None)
-    onward = request.POST.get("weiter", "")
-    is_own = url_has_allowed_host_and_scheme(onward, allowed_hosts={request.get_host()})
-    return see_other(onward if onward and is_own else "/konto/")
+    return see_other(onward(request, "/konto/"))
 
 
 def _typed(request: Any) -> dict[str, str]:
@@ -118,6 +117,22 @@ def _page(request: Any, mine: Member, *, problem: str = "", status: int = 200) -
 
 
 @access(Access.ACCOUNT)
+@require_safe
+def history(request: Any, organisation_id: int) -> HttpResponse:
+    """Who founded, invited, joined, left and changed a role, on all portals; for its admins."""
+    organisation = managed(request, organisation_id)
+    events = organisation_journal.entries(organisation, directory().tenants)
+    named = actors.names(
+        [event.actor for event in events] + [f"account {event.facts.get('member')}" for event in events]
+    )
+    context = {
+        "organisation": organisation,
+        "entries": [(event, named[event.actor], named[f"account {event.facts.get('member')}"]) for event in events],
+    }
+    return render(request, "front/account/organisation_history.html", context)
+
+
+@access(Access.ACCOUNT)
 def describe(request: Any, organisation_id: int) -> HttpResponse:
     """Change name, legal form, register number and address."""
     organisation = managed(request, organisation_id)
@@ -127,7 +142,7 @@ def describe(request: Any, organisation_id: int) -> HttpResponse:
     typed = _typed(request)
     if not typed["name"]:
         return _facts_page(request, typed, organisation=organisation)
-    organisations.describe_organisation(organisation=organisation, **typed)
+    organisations.describe_organisation(organisation=organisation, by=request.account, now=request.now, **typed)
     return see_other(_address(organisation))
 
 
@@ -151,7 +166,9 @@ def take_back(request: Any, organisation_id: int, invitation_id: uuid.UUID) -> H
     """Take back an invitation that nobody has accepted yet."""
     organisation = managed(request, organisation_id)
     if request.method == "POST":
-        organisations.take_back(organisation=organisation, invitation_id=invitation_id)
+        organisations.take_back(
+            organisation=organisation, invitation_id=invitation_id, by=request.account, now=request.now
+        )
     return see_other(f"{_address(organisation)}#einladungen")
 
 
@@ -165,7 +182,13 @@ def role(request: Any, organisation_id: int, member_id: int) -> HttpResponse:
     if wanted not in MemberRole.values:
         raise Http404
     try:
-        organisations.set_role(organisation=organisation, member_id=member_id, role=MemberRole(wanted))
+        organisations.set_role(
+            organisation=organisation,
+            member_id=member_id,
+            role=MemberRole(wanted),
+            by=request.account,
+            now=request.now,
+        )
     except organisations.LastAdminError:
         return _last_admin(request, organisation)
     return see_other(_address(organisation))
@@ -180,7 +203,7 @@ def part(request: Any, organisation_id: int, member_id: int) -> HttpResponse:
     if request.method != "POST":
         return see_other(_address(mine.organisation))
     try:
-        organisations.part(organisation=mine.organisation, member_id=member_id)
+        organisations.part(organisation=mine.organisation, member_id=member_id, by=request.account, now=request.now)
     except organisations.LastAdminError:
         return _last_admin(request, mine.organisation)
     return see_other("/konto/organisationen/" if mine.pk == member_id else _address(mine.organisation))

@@ -1,5 +1,6 @@
 """The start of an online service: what it is about, running drafts, a new draft, going on with a code."""
 
+import uuid
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from drehscheibe.applications.models import Draft
 from drehscheibe.applications.operations.drafts import open_answers, start_draft
-from drehscheibe.applications.queries import draft_by_code, drafts_of, responsible_body
+from drehscheibe.applications.queries import draft_by_code, drafts_of, has_begun, responsible_body
 from drehscheibe.catalogue import queries
 from drehscheibe.catalogue.queries import Offer
 from drehscheibe.forms import journey
@@ -63,12 +64,15 @@ def shows_another_holder(request: Any) -> bool:
 def _start(request: Any, offer: Offer) -> HttpResponse:
     if shows_another_holder(request):
         return _page(request, offer, changed_holder=True, status=409)
+    number = tickets.number(request, offer)
+    if number is not None and not has_begun(tickets.draft_id(offer, number)):
+        return session.see_other(f"/antrag/{offer.online_service.slug}/warten/")
     if waiting.may_enter(request.now):
         return let_in(request, offer)
     return tickets.take(request, offer)
 
 
-def let_in(request: Any, offer: Offer) -> HttpResponse:
+def let_in(request: Any, offer: Offer, draft_id: uuid.UUID | None = None) -> HttpResponse:
     """Start a draft and go to its first step; who is not known surely enough is led to sign in."""
     if offer.online_service.trust_level > session.trust_level(request):
         return session.way_up(request, f"/antrag/{offer.online_service.slug}/")
@@ -82,6 +86,7 @@ def let_in(request: Any, offer: Offer) -> HttpResponse:
         language=request.language,
         now=request.now,
         raw={name: [value] for name, value in prefilled(offer.document, request.POST).items()},
+        draft_id=draft_id,
     )
     response = HttpResponseRedirect(step_address(offer.online_service.slug, draft, offer.document.steps[0].id))
     response.status_code = 303

@@ -7,7 +7,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from drehscheibe.applications.queries import responsible_body
+from drehscheibe.applications.queries import has_begun, responsible_body
 from drehscheibe.front import tickets
 from drehscheibe.front.views import start
 from drehscheibe.identity.access import Access, access
@@ -25,11 +25,12 @@ def room(request: Any, slug: str) -> HttpResponse:
         number = tickets.number(request, offer)
         if number is None:
             return HttpResponseRedirect(f"/antrag/{slug}/")
+        begins = tickets.draft_id(offer, number)
+        if has_begun(begins):
+            return HttpResponseRedirect(f"/antrag/{slug}/")
         ahead = waiting.before(number, request.now)
         if not ahead:
-            response = start.let_in(request, offer)
-            response.delete_cookie(tickets.COOKIE, path=f"/antrag/{slug}/")
-            return response
+            return start.let_in(request, offer, begins)
         seconds = ahead / settings.STARTS_PER_SECOND
         again = int(min(_LATEST, max(_SOONEST, seconds / 2)))
         context = {"offer": offer, "service": offer.online_service.service, "place": ahead, "again": again,
