@@ -151,6 +151,7 @@ def test_decision_is_a_letter(case, alice, outcome, sentence):
     for part in (
         "Stadt Musterstadt",
         "Steueramt",
+        f"Im Auftrag\n{alice.name}",
         case.reference,
         sentence,
         "Erster Absatz.",

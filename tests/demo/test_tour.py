@@ -165,3 +165,10 @@ def test_production_has_no_tour_no_banner_and_a_strict_policy(guest, settings):
     assert strip(answer) == ""
     assert answer["Content-Security-Policy"] == safety.CSP
     assert "form-action 'self';" in safety.CSP
+
+
+def test_the_button_leaves_no_untouched_form_behind(browser, client_for, musterstadt, scope_of):
+    browser.post(f"/antrag/{tour.SERVICE}/", HTTP_HOST=TOWN)
+    browser.post("/demo/ausgefuellt/", HTTP_HOST=TOWN)
+    with scope_of(musterstadt):
+        assert Draft.objects.count() == 1

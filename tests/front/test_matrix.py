@@ -78,6 +78,7 @@ MARKS = {
     "/leichte-sprache/": ">Leichte Sprache</h1>",
     "/gebaerdensprache/": ">Gebärdensprache</h1>",
     "/wappen/<slug:digest>.png": "PNG",
+    "/portal.webmanifest": "Serviceportal Musterstadt",
     "/anmelden/": ">Anmelden</h1>",
     "/amt/": ">Übersicht</h1>",
     "/amt/eingang/": ">Eingang</h1>",

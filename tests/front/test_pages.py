@@ -196,3 +196,11 @@ def test_the_tour_names_the_addresses_of_all_portals(guest):
     shown = text(guest("localhost").get("/demo/"))
     assert "http://localhost:8001/ oder http://musterstadt.localhost:8000/" in shown
     assert "Birkental" in shown
+
+
+def test_a_phone_learns_the_portals_name_and_icons_for_its_home_screen(guest):
+    told = guest().get("/portal.webmanifest")
+    assert told["Content-Type"] == "application/manifest+json"
+    assert (told.json()["name"], told.json()["short_name"]) == ("Serviceportal Musterstadt", "Stadt Musterstadt")
+    assert [icon["sizes"] for icon in told.json()["icons"]] == ["any", "192x192", "512x512"]
+    assert 'rel="manifest" href="/portal.webmanifest"' in guest().get("/").content.decode()

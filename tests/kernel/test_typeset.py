@@ -35,9 +35,12 @@ def letter(text: str, lang: str = "de") -> bytes:
         "date": "10.03.2027",
         "outcome": "Ihrem Antrag wird entsprochen.",
         "paragraphs": [text],
+        "signed": "Alma Amt",
         "check": {"code": "", "qr": {"size": 1, "path": ""}, "title": "", "text": "", "label": "", "alt": "QR-Code"},
         "demo": "",
-        "words": dict.fromkeys(("title", "reference", "service", "received", "office", "date", "page"), "Bescheid"),
+        "words": dict.fromkeys(
+            ("title", "reference", "service", "received", "office", "date", "signed", "page"), "Bescheid"
+        ),
     }
     return typeset.pdf("drehscheibe.applications", "decision", data, now=NOW)
 

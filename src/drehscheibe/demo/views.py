@@ -8,6 +8,8 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 
+from drehscheibe.applications.operations.drafts import discard, open_answers
+from drehscheibe.applications.queries import drafts_of
 from drehscheibe.demo import tour as tours
 from drehscheibe.demo.cases import ready_draft
 from drehscheibe.demo.hosts import portals
@@ -69,6 +71,9 @@ def filled(request: Any) -> HttpResponse:
     owner = request.account or None
     if owner is None and request.browser is None:
         return HttpResponseRedirect(f"/antrag/{tours.SERVICE}/")
+    for begun in drafts_of(tours.SERVICE, request.browser or b"", owner, request.now):
+        if not open_answers(begun):  # what "Starten" has made a moment ago would wait in the mailbox for ever
+            discard(draft=begun)
     draft = ready_draft(
         tenant=request.portal,
         slug=tours.SERVICE,

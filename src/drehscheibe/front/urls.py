@@ -99,5 +99,6 @@ urlpatterns = [
     path(".well-known/security.txt", health.security_contact),
     path("echt/", genuine.page),
     path("wappen/<slug:digest>.png", information.arms),
+    path("portal.webmanifest", information.manifest),
     *(path(f"{slug}/", information.page, {"slug": slug}) for slug in TITLES if slug != "echt"),
 ]

@@ -137,7 +137,7 @@ def decide(*, application: Application, outcome: Outcome, text: str, by: Account
     """Decide the case once; the decision's document is set, kept and announced. Raises ClosedError."""
     _lock(application)
     _must_be_open(application)
-    paper = decision_document(application=application, outcome=outcome, text=text, now=now)
+    paper = decision_document(application=application, outcome=outcome, text=text, by=by, now=now)
     document = files.store(application.key, paper, "application/pdf", now)
     try:
         with transaction.atomic():

@@ -83,6 +83,11 @@ def delete_of(*, account: Account) -> int:
     return _delete(Draft.objects.filter(account=account))
 
 
+def discard(*, draft: Draft) -> None:
+    """Delete one draft with its files."""
+    _delete(Draft.objects.filter(pk=draft.pk))
+
+
 def _delete(drafts: "QuerySet[Draft]") -> int:
     """Files first, then the key, and with the key all that was encrypted by it."""
     doomed = list(drafts.select_for_update().values_list("pk", flat=True))

@@ -12,6 +12,7 @@ from drehscheibe.applications.genuine import OUTCOMES, Kind, stamp
 from drehscheibe.applications.models import Application, Outcome
 from drehscheibe.applications.queries import declaration
 from drehscheibe.forms.schema import text as in_language
+from drehscheibe.identity.models import Account
 from drehscheibe.kernel import clock, files, typeset
 from drehscheibe.tenants.models import Tenant
 
@@ -72,12 +73,16 @@ def receipt(*, application: Application, now: datetime) -> bytes:
     return paper
 
 
-def decision_document(*, application: Application, outcome: Outcome, text: str, now: datetime) -> bytes:
-    """The decision as a letter. German, as the language of the office (§ 23 VwVfG)."""
+def decision_document(*, application: Application, outcome: Outcome, text: str, by: Account, now: datetime) -> bytes:
+    """The decision as a letter. German, as the language of the office (§ 23 VwVfG).
+
+    It names who decides for the head of the authority (§ 37 Absatz 3 VwVfG); the answer to a message names nobody.
+    """
     with translation.override("de"):
         data = {
             **_facts(application, Kind.DECISION, now, "de"),
             "outcome": _(OUTCOMES[outcome]),
+            "signed": "" if outcome is Outcome.ANSWERED else by.name,
             "paragraphs": [part.strip() for part in text.splitlines() if part.strip()],
             "words": {
                 "title": _("Antwort") if outcome is Outcome.ANSWERED else _("Bescheid"),
@@ -86,6 +91,7 @@ def decision_document(*, application: Application, outcome: Outcome, text: str, 
                 "received": _("Ihre Nachricht vom") if outcome is Outcome.ANSWERED else _("Ihr Antrag vom"),
                 "office": _("Zuständig"),
                 "date": _("Datum"),
+                "signed": _("Im Auftrag"),
                 "page": _("Seite"),
             },
         }

@@ -2,10 +2,13 @@
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
+from drehscheibe.forms.schema import text
 from drehscheibe.front.shareable import host_name, shareable
 from drehscheibe.identity.access import Access, access
 from drehscheibe.tenants import queries
@@ -31,6 +34,29 @@ def arms(_request: Any, digest: str) -> HttpResponse:
         raise Http404
     response = HttpResponse(content, content_type="image/png", headers={"Cache-Control": "public, max-age=31536000"})
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
+@access(Access.PUBLIC)
+@require_safe
+def manifest(request: Any) -> HttpResponse:
+    """What a phone needs to put the portal on its home screen (W3C Web Application Manifest)."""
+    content = {
+        "name": text(request.portal.texts.get("portal") or {"de": request.portal.name}, request.language).text,
+        "short_name": request.portal.name,
+        "lang": request.language,
+        "start_url": "/",
+        "display": "minimal-ui",
+        "background_color": "#ffffff",
+        "theme_color": "#ffffff",
+        "icons": [
+            {"src": static("favicon.svg"), "sizes": "any", "type": "image/svg+xml"},
+            {"src": static("icon-192.png"), "sizes": "192x192", "type": "image/png"},
+            {"src": static("icon-512.png"), "sizes": "512x512", "type": "image/png"},
+        ],
+    }
+    response = JsonResponse(content, content_type="application/manifest+json")
+    response.headers["Cache-Control"] = "no-cache"
     return response
 
 
