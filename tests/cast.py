@@ -49,6 +49,12 @@ def media(tmp_path_factory: pytest.TempPathFactory, settings) -> Iterator[Path]:
     return settings.DREHSCHEIBE_VAR / "media"
 
 
+@pytest.fixture(autouse=True)
+def quick_passwords(settings) -> None:
+    """Hashing a password is slow on purpose; not here."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 def tenant(slug: str) -> Tenant:
     found = directory().by_slug(slug)
     assert found is not None

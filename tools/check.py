@@ -20,9 +20,9 @@ LINT = {
     "translations": [BIN / "python", "tools/messages.py", "--check"],
 }
 
-TESTS = {  # journeys drive a browser and a whole portal: they have the machine to themselves
+TESTS = {  # a journey drives a browser and a portal of its worker's own
     "pytest": ["-n", "2", "--dist", "loadfile", "--ignore", "tests/journeys"],
-    "pytest, journeys": ["tests/journeys"],
+    "pytest, journeys": ["-n", "2", "--dist", "loadgroup", "tests/journeys"],
 }
 
 

@@ -15,7 +15,7 @@ from schemathesis import GenerationMode
 
 from tests.cast import MUSTERSTADT
 
-ATTEMPTS = int(os.environ.get("DREHSCHEIBE_FUZZ", "150"))
+ATTEMPTS = int(os.environ.get("DREHSCHEIBE_FUZZ", "60"))
 BOUNDS: dict[str, Any] = {  # the same attempts every time, unless more of them are asked for
     "deadline": None,
     "derandomize": "DREHSCHEIBE_FUZZ" not in os.environ,

@@ -22,7 +22,7 @@ from drehscheibe.tenants.operations import work_as
 from tests.cases import filled_draft, pending_jobs, run_job, send
 from tests.cast import NOW, StoppedClock, account, tenant
 
-CASES = 25
+CASES, WORDS = 25, 8
 VAR = Path(__file__).resolve().parents[2] / "var" / "test"
 PLAIN = "kanarie"
 
@@ -36,6 +36,9 @@ class Canaries:
     def word(self) -> str:
         self.released.append(f"{PLAIN}{secrets.token_hex(8)}")
         return self.released[-1]
+
+    def words(self) -> str:
+        return " ".join(self.word() for _ in range(WORDS))
 
     def found_in(self, content: bytes) -> set[str]:
         return {name.decode() for name in re.findall(rb"(?i)kanarie[0-9a-f]{16}", content)} & set(self.released)
@@ -62,37 +65,39 @@ def _case(birds: Canaries, number: int) -> Application:
     town, clerk = tenant("musterstadt"), account("buergerbuero@musterstadt")
 
     def write(raw) -> None:
-        for control in ("betreff", "nachricht", "vorname", "nachname"):
+        for control in ("betreff", "vorname", "nachname"):
             raw[control] = [birds.word()]
+        raw["nachricht"] = [birds.words()]
         raw["email"] = [f"empfang{number}@postfach.example"]
 
     with work_as(town):
         draft, found = filled_draft("mitteilung", town, seed=number, change=write)
         sent = queries.application(send(draft, found).pk)
-        casework.ask(application=sent, text=birds.word(), by=clerk, now=NOW)
-        file = files.store(sent.key, f"%PDF-1.7 {birds.word()}".encode(), "application/pdf", NOW)
+        casework.ask(application=sent, text=birds.words(), by=clerk, now=NOW)
+        file = files.store(sent.key, f"%PDF-1.7 {birds.words()}".encode(), "application/pdf", NOW)
         attached = {"file": str(file.pk), "name": birds.word(), "size": file.size, "media_type": file.media_type}
-        answer(application=sent, text=birds.word(), attached=[attached], by=None, now=NOW)
-        casework.decide(application=sent, outcome=Outcome.GRANTED, text=birds.word(), by=clerk, now=NOW)
+        answer(application=sent, text=birds.words(), attached=[attached], by=None, now=NOW)
+        casework.decide(application=sent, outcome=Outcome.GRANTED, text=birds.words(), by=clerk, now=NOW)
         return sent
 
 
 def test_nothing_at_rest_holds_what_people_wrote(canaries, committing_database, media):
     stored = [path for path in media.rglob("*") if path.is_file()]
-    assert len(canaries.released) >= 200
+    assert len(canaries.released) >= 1000
     assert len(stored) >= 3 * CASES
     assert _holding(canaries, _tables(committing_database)) == {}
     assert _holding(canaries, _server_files()) == {}
     assert _holding(canaries, ((path.name, path.read_bytes()) for path in stored)) == {}
+    _canaries_would_be_found(canaries, committing_database)
 
 
-def test_canaries_would_be_found_where_they_are(canaries, committing_database):
+def _canaries_would_be_found(canaries: Canaries, committing_database) -> None:
     """The search can fail: what is opened with the keys is full of birds, and the mails hold the declared exception."""
     Attempt.objects.create(subject=canaries.released[0].encode(), window=1)
     assert _holding(canaries, _tables(committing_database)) == {"kernel_attempt": {canaries.released[0]}}
     with work_as(tenant("musterstadt")):
         opened = [queries.declaration(found) for found in Application.objects.select_related("key")]
-    assert len(canaries.found_in(str(opened).encode())) == 4 * CASES
+    assert len(canaries.found_in(str(opened).encode())) == (3 + WORDS) * CASES
     assert sum(mail.recipient.startswith("empfang") for mail in PostedMail.objects.all()) == 3 * CASES
 
 

@@ -15,8 +15,9 @@ from drehscheibe.kernel import embedded_postgres
 
 PROJECT = Path(__file__).resolve().parents[2]
 CASES = """
-from drehscheibe.config.demonstration import fill
-fill()
+from drehscheibe.demo.seed import seed
+from drehscheibe.kernel import clock
+seed(now=clock.now(), say=lambda _step: None)
 from drehscheibe.kernel import files
 from drehscheibe.tenants.operations import work_as
 from tests.cases import filled_draft, send
@@ -38,13 +39,16 @@ with transaction.atomic():
 """
 READ = """
 import json
+from django.db import connection
 from drehscheibe.applications.models import Application
 from drehscheibe.applications.queries import declaration
 from drehscheibe.kernel import files
 from drehscheibe.kernel.models import StoredFile
 from drehscheibe.tenants.operations import work_as
 from tests.cast import tenant
-read = []
+with connection.cursor() as cursor:
+    cursor.execute("SELECT current_user")
+    read = [cursor.fetchone()[0]]
 for slug in ("musterstadt", "auenfeld"):
     with work_as(tenant(slug)):
         cases = Application.objects.select_related("key").order_by("pk")
@@ -73,7 +77,7 @@ class Installation:
             cwd=PROJECT,
             capture_output=True,
             text=True,
-            timeout=180,
+            timeout=900,
             check=False,
         )
 
@@ -120,42 +124,25 @@ def town(folder: Path) -> Iterator[Installation]:
         yield found
 
 
-@pytest.fixture
-def fresh(folder: Path, request: pytest.FixtureRequest) -> Iterator[Installation]:
-    """An empty folder with nothing but the key file."""
-    found = Installation(folder / request.node.name[:40])
+@pytest.fixture(scope="module")
+def empty(town: Installation, folder: Path) -> Iterator[Installation]:
+    """A folder with nothing but the key file, and its database running; refused restores leave it so."""
+    found = Installation(folder / "fresh")
     (found.var / "keys").mkdir(parents=True)
-    shutil.copy(folder / "var" / "keys" / "installation.key", found.key_file())
     with embedded_postgres.hold(found.var):
         yield found
 
 
+@pytest.fixture
+def fresh(empty: Installation, town: Installation) -> Installation:
+    """The empty installation with the right key file."""
+    assert empty.files() == {}
+    shutil.copy(town.key_file(), empty.key_file())
+    return empty
+
+
 def latest(folder: Path) -> Path:
     return max((folder / "backups").glob("*Z"))
-
-
-def test_everything_is_there_again(town: Installation, fresh: Installation, folder: Path) -> None:
-    told = fresh.ok("restore", "--from", str(folder / "backups"))
-    assert "Wiederhergestellt" in told
-    before, after = (where.ask(ROWS, "owner") for where in (town, fresh))
-    assert before.pop("upkeep_backup")[0] == after.pop("upkeep_backup")[0] + 1  # the backup itself is noted after it
-    assert after == before
-    assert after["applications_application"][0] >= 12
-    kept, found = town.files(), fresh.files()
-    chosen = random.Random(14).sample(sorted(kept), min(len(kept), 50))  # noqa: S311  reproducible
-    assert len(chosen) >= 36
-    assert [found[name] == kept[name] for name in chosen] == [True] * len(chosen)
-    assert found.keys() == kept.keys()
-    read = [where.ask(READ) for where in (town, fresh)]
-    assert read[0] == read[1]
-    assert len(read[0]) > 40
-    fresh.ok("migrate")
-    fresh.ok("audit", "verify")
-    fresh.ok("balance")
-    assert fresh.ask(
-        "from django.db import connection as c; r = c.cursor(); r.execute('SELECT current_user'); "
-        "print('[\"' + r.fetchone()[0] + '\"]')"
-    ) == [embedded_postgres.APP]
 
 
 def test_a_full_installation_is_not_overwritten(town: Installation, folder: Path) -> None:
@@ -192,6 +179,27 @@ def test_a_damaged_backup_is_refused(town: Installation, fresh: Installation, fo
     done = fresh.run("restore", "--from", str(damaged))
     assert (done.returncode, "beschädigt" in done.stderr) == (1, True)
     assert fresh.files() == {}
+
+
+def test_everything_is_there_again(town: Installation, fresh: Installation, folder: Path) -> None:
+    told = fresh.ok("restore", "--from", str(folder / "backups"))
+    assert "Wiederhergestellt" in told
+    before, after = (where.ask(ROWS, "owner") for where in (town, fresh))
+    assert before.pop("upkeep_backup")[0] == after.pop("upkeep_backup")[0] + 1  # the backup itself is noted after it
+    assert after == before
+    assert after["applications_application"][0] >= 12
+    kept, found = town.files(), fresh.files()
+    chosen = random.Random(14).sample(sorted(kept), min(len(kept), 50))  # noqa: S311  reproducible
+    assert len(chosen) >= 36
+    assert [found[name] == kept[name] for name in chosen] == [True] * len(chosen)
+    assert found.keys() == kept.keys()
+    (user, *read), again = (where.ask(READ) for where in (town, fresh))
+    assert again == [user, *read]
+    assert user == embedded_postgres.APP
+    assert len(read) > 40
+    fresh.ok("migrate")
+    fresh.ok("audit", "verify")
+    fresh.ok("balance")
 
 
 def test_the_next_backup_links_what_it_knows_and_the_key_is_in_none(town: Installation, folder: Path) -> None:

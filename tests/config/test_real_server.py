@@ -12,13 +12,18 @@ import psycopg
 import pytest
 
 PROJECT = Path(__file__).resolve().parents[2]
+SEED = """
+from drehscheibe.demo.seed import seed
+from drehscheibe.kernel import clock
+seed(now=clock.now(), say=lambda _step: None)
+"""
 INITDB = shutil.which("initdb")
 pytestmark = pytest.mark.skipif(INITDB is None, reason="no PostgreSQL server on this machine")
 
 
 def run_as(user: str | None, *command: object) -> None:
     words = [str(word) for word in command]
-    subprocess.run(words, check=True, user=user, group=user, capture_output=True, timeout=60)
+    subprocess.run(words, check=True, user=user, group=user, capture_output=True, timeout=300)
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +65,7 @@ def drehscheibe(environment: dict[str, str], *arguments: str) -> subprocess.Comp
         cwd=PROJECT,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=900,
         check=False,
     )
 
@@ -73,7 +78,7 @@ def test_an_application_is_sent_behind_the_walls(server: str, logins: str, tmp_p
     environment = {"DREHSCHEIBE_VAR": str(tmp_path), "DREHSCHEIBE_MODE": "demo", "DATABASE_URL": url("postgres")}
     if logins == "two_logins":
         environment |= {"DATABASE_URL": url("drehscheibe_app"), "DATABASE_OWNER_URL": url("town_owner")}
-    for arguments in (["migrate"], ["shell", "-c", "from drehscheibe.config.demonstration import fill; fill()"]):
+    for arguments in (["migrate"], ["shell", "-c", SEED]):
         done = drehscheibe(environment, *arguments)
         assert done.returncode == 0, done.stderr
     done = drehscheibe(environment, "shell", "-c", "from tests.journeys.ready import send_one; send_one()")

@@ -24,7 +24,7 @@ from tests.cases import filled_draft
 from tests.cast import BROWSER_KEY
 from tests.papers import PDF, picture
 
-ATTEMPTS = int(os.environ.get("DREHSCHEIBE_FUZZ", "120"))
+ATTEMPTS = int(os.environ.get("DREHSCHEIBE_FUZZ", "60"))
 SLUGS = sorted(form["slug"] for form in content.forms())
 BOUNDS: dict[str, Any] = {  # the same attempts every time, unless more of them are asked for
     "deadline": None,

@@ -1,17 +1,26 @@
 """A running demo and a browser for all journeys."""
 
+import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.journeys.portal import Portal
+from tests.journeys.portal import Portal, copied, filled
 from tests.journeys.visitor import Visitor
 
 
 @pytest.fixture(scope="session")
-def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
-    running = Portal(tmp_path_factory.mktemp("journeys"))
+def filled_var(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A filled installation to copy, made once for all processes that share these tests."""
+    folder = tmp_path_factory.getbasetemp()
+    return filled(folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder)
+
+
+@pytest.fixture(scope="session")
+def portal(filled_var: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    running = Portal(copied(filled_var, tmp_path_factory.mktemp("journeys")))
     yield running
     running.end()
 

@@ -1,5 +1,6 @@
 """A running demo for journeys: its own database, web server and worker, started once and ended by its process id."""
 
+import fcntl
 import os
 import random
 import signal
@@ -14,12 +15,14 @@ from pathlib import Path
 from types import MappingProxyType
 
 PROJECT = Path(__file__).resolve().parents[2]
-PATIENCE = 90
+PATIENCE = 300  # seconds until the first page, on a machine that is busy with much else
 
 
 def free_ports() -> int:
     """The first of five free ports in a row."""
-    for start in random.sample(range(20000, 30000, 10), 100):  # other runs look for ports too
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 5
+    mine = range(20000 + 2000 * worker, 22000 + 2000 * worker, 10)
+    for start in random.sample(mine, 100):  # other runs look for ports too
         with_all = []
         try:
             for number in range(start, start + 5):
@@ -34,6 +37,25 @@ def free_ports() -> int:
             for probe in with_all:
                 probe.close()
     raise RuntimeError("no five free ports in a row")
+
+
+def filled(folder: Path) -> Path:
+    """The var folder of a demo that has started once and ended; several processes may ask for the same one at once."""
+    var = folder / "filled"
+    with (folder / "filled.lock").open("w") as turnstile:
+        fcntl.flock(turnstile, fcntl.LOCK_EX)
+        if not var.exists():
+            making = folder / "filling"
+            making.mkdir()
+            Portal(making).end()
+            making.rename(var)
+    return var
+
+
+def copied(var: Path, to: Path) -> Path:
+    """A copy of a var folder with owners and rights, as PostgreSQL has a user of its own."""
+    subprocess.run(["cp", "-a", f"{var}/.", str(to)], check=True)
+    return to
 
 
 class Portal:
@@ -86,7 +108,7 @@ class Portal:
             env=self.environment,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=180,
             check=False,
         )
         assert done.returncode == 0, done.stderr
@@ -95,7 +117,7 @@ class Portal:
     def end(self) -> None:
         self.process.send_signal(signal.SIGTERM)
         try:
-            self.process.wait(30)
+            self.process.wait(60)
         finally:
             self.process.kill()
             self.log.close()

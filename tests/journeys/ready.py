@@ -1,6 +1,7 @@
 """Drafts that only need to be sent, made beside a running demo on its database."""
 
 import json
+import time
 
 from drehscheibe.applications.operations.drafts import save_answers, start_draft
 from drehscheibe.applications.operations.submit import digest
@@ -32,8 +33,8 @@ def print_drafts(count: int) -> None:
             print(json.dumps({"path": path, "seite": browser.page_token(draft), "stand": digest(raw)}))
 
 
-def print_state() -> None:
-    """How many applications, receipts, mails and waiting or failed jobs there are."""
+def print_state(patience: float = 0) -> None:
+    """How many applications, receipts, mails and waiting or failed jobs there are; waits so many seconds for jobs."""
     from procrastinate.contrib.django.models import ProcrastinateJob  # noqa: PLC0415
 
     from drehscheibe.applications.models import Application  # noqa: PLC0415
@@ -41,13 +42,17 @@ def print_state() -> None:
 
     town = directory().by_slug("musterstadt")
     assert town
+    left = ProcrastinateJob.objects.exclude(task_name__contains="delete").exclude(status="succeeded")
+    end = time.monotonic() + patience
+    while left.exists() and time.monotonic() < end:
+        time.sleep(0.3)
     with work_as(town):
         found = Application.objects.all()
         state = {
             "references": sorted(found.values_list("reference", flat=True)),
             "receipts": found.exclude(receipt=None).count(),
             "mails": PostedMail.objects.count(),
-            "jobs": ProcrastinateJob.objects.exclude(task_name__contains="delete").exclude(status="succeeded").count(),
+            "jobs": left.count(),
         }
     print(json.dumps(state))
 

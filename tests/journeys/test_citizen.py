@@ -70,10 +70,11 @@ def test_mails_announce_news_without_content(visit: Visit, portal: Portal) -> No
     citizen = visit()
     dog_tax.fill_in(citizen)
     reference = citizen.press("Absenden").reference()
-    for _ in range(40):
-        if reference in citizen.go("/demo/post/").text:
+    for _ in range(300):
+        citizen.page.goto(citizen.portal.url("/demo/post/"))
+        if reference in citizen.text:
             break
-        citizen.page.wait_for_timeout(250)
+        citizen.page.wait_for_timeout(200)
     mail = citizen.page.locator("main").inner_text()
     assert reference in mail
     assert not re.search(r"Erika|Bello|Hundesteuer", mail)

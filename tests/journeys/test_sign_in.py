@@ -20,10 +20,11 @@ PASSWORD = "Regenschirm im Apfelbaum"  # noqa: S105  of nobody
 
 def mailed_path(visitor: Visitor, email: str, page: str) -> str:
     """The link in the newest mail to `email`, once the worker has sent it."""
-    for _ in range(100):
-        visitor.go("/demo/post/")
+    for _ in range(300):
+        visitor.page.goto(visitor.portal.url("/demo/post/", visitor.town))
         found = re.search(rf"An: {re.escape(email)}.*?(/anmelden/{page}/[0-9a-f]{{64}}/)", visitor.text, re.DOTALL)
         if found:
+            visitor.look()
             return found[1]
         time.sleep(0.2)
     raise AssertionError(visitor.text)

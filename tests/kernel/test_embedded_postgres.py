@@ -152,7 +152,7 @@ def test_folder_of_somebody_else_in_place_of_the_socket_folder_is_refused(var):
 
 def test_four_starters_at_once_share_one_new_server(new_var):
     starters = [python("print(start(Path(sys.argv[1])))", new_var, stdout=subprocess.PIPE) for _ in range(4)]
-    answers = [starter.communicate(timeout=60)[0].strip() for starter in starters]
+    answers = [starter.communicate(timeout=3000)[0].strip() for starter in starters]
     assert [starter.returncode for starter in starters] == [0, 0, 0, 0]
     assert set(answers) == {str(start(new_var))}
     assert ask(start(new_var), APP, "SELECT 1") == (1,)
@@ -163,9 +163,9 @@ def test_last_holder_stops_the_server_even_after_another_was_killed(var):
     leaving, killed = (python(holding, var, stdin=subprocess.PIPE, stdout=subprocess.PIPE) for _ in range(2))
     assert [leaving.stdout.readline(), killed.stdout.readline()] == ["held\n", "held\n"]
     with hold(var):
-        leaving.communicate("\n", timeout=30)
+        leaving.communicate("\n", timeout=300)
         killed.kill()
-        killed.communicate(timeout=30)
+        killed.communicate(timeout=300)
         assert leaving.returncode == 0
         assert is_running(var)
     assert not is_running(var)
@@ -176,7 +176,7 @@ def test_forked_child_does_not_take_the_server_away_from_its_parent(var):
         "import os\nwith hold(Path(sys.argv[1])) as server:\n    if not os.fork(): sys.exit()\n    os.wait()\n"
         "    print(Path(server.host).exists())"
     )
-    told = python(program, var, stdout=subprocess.PIPE).communicate(timeout=30)[0]
+    told = python(program, var, stdout=subprocess.PIPE).communicate(timeout=300)[0]
     assert told == "True\n"
     assert not is_running(var)
 
@@ -185,7 +185,7 @@ def test_server_of_killed_holders_is_stopped_by_the_next_one(var):
     holder = python("with hold(Path(sys.argv[1])): print(1, flush=True); input()", var, stdin=-1, stdout=-1)
     holder.stdout.readline()
     holder.kill()
-    holder.communicate(timeout=30)
+    holder.communicate(timeout=300)
     assert is_running(var)
     with hold(var):
         pass
@@ -206,7 +206,7 @@ def test_ordinary_user_runs_it_without_any_capability():
                 target=use_as_ordinary_user, args=(folder, nobody.pw_uid, nobody.pw_gid)
             )
             child.start()
-        child.join(60)
+        child.join(300)
         assert child.exitcode == 0
     finally:
         shutil.rmtree(folder)

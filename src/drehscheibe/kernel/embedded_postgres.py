@@ -27,7 +27,7 @@ DATABASE = "drehscheibe"
 OWNER = "drehscheibe_owner"  # migrates and backs up: sees all rows
 APP = "drehscheibe_app"  # serves, works, tests: sees the rows of its scope
 PORT = 5432  # only the name of the socket
-PATIENCE = 15.0  # seconds; after kill -9 a busy orphan keeps the data until it notices
+PATIENCE = 60.0  # seconds; after kill -9 a busy orphan keeps the data until it notices
 LOG_LIMIT = 1_000_000  # bytes; one older log is kept beside it
 SETTINGS = {
     "listen_addresses": "",
