@@ -101,14 +101,14 @@ class Portal:
         place = ["kreis", "musterstadt", "auenfeld", "birkental"].index(town)
         return f"http://localhost:{self.port + place}{path}"
 
-    def shell(self, code: str) -> str:
-        """What the code prints, run beside the demo on its database."""
+    def shell(self, code: str, *, patience: float = 180) -> str:
+        """What the code prints, run beside the demo on its database; it may take so many seconds."""
         done = subprocess.run(
             [sys.executable, "-m", "drehscheibe", "shell", "-c", code],
             env=self.environment,
             capture_output=True,
             text=True,
-            timeout=180,
+            timeout=patience,
             check=False,
         )
         assert done.returncode == 0, done.stderr

@@ -49,7 +49,7 @@ def stage(name: str, var: Path, *, short: bool) -> list[Row]:
     with _fresh(var, limit) as portal:
         work: dict[str, Callable[[], list[Row]]] = {
             "web": lambda: killing.web(portal, seconds=40 if short else 600),
-            "jobs": lambda: killing.jobs(portal, kills=10 if short else 200),
+            "jobs": lambda: killing.jobs(portal, kills=15 if short else 200, say=_say),
             "database": lambda: killing.database(portal, kills=3 if short else 20),
             "clock": lambda: clock.run(portal),
             "rush": lambda: rush.run(portal, seconds=20 if short else 60),

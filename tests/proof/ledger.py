@@ -64,14 +64,14 @@ def read(portal: Portal, tally: Tally, *, patience: float = 60) -> Ledger:
     """Wait until the jobs are done (at most `patience` seconds), then count."""
     with database(portal) as connection:
         started = time.monotonic()
-        while _one(connection, _UNFINISHED, "applications.%")[0] and time.monotonic() - started < patience:
+        while unfinished(connection) and time.monotonic() - started < patience:
             time.sleep(0.2)
         waited = time.monotonic() - started
         select = f"SELECT a.reference, a.answers_digest, a.receipt_id FROM applications_application a {_OURS}"
         rows = connection.execute(select, [flow.SLUG]).fetchall()
         references = {row[0] for row in rows}
         mails, distinct = _one(connection, _MAILS, list(references))
-        (unfinished,) = _one(connection, _UNFINISHED, "applications.%")
+        left = unfinished(connection)
     return Ledger(
         acknowledged=len(tally.acknowledged),
         stored=len(rows),
@@ -80,9 +80,19 @@ def read(portal: Portal, tally: Tally, *, patience: float = 60) -> Ledger:
         receipts=sum(row[2] is not None for row in rows),
         mails=mails,
         mails_doubled=mails - distinct,
-        unfinished=unfinished,
+        unfinished=left,
         waited=waited,
     )
+
+
+def unfinished(connection: psycopg.Connection[Any]) -> int:
+    """How many jobs of applications are not done yet."""
+    return int(_one(connection, _UNFINISHED, "applications.%")[0])
+
+
+def failed(connection: psycopg.Connection[Any]) -> int:
+    """How many jobs were given up."""
+    return int(_one(connection, "SELECT count(*) FROM procrastinate_jobs WHERE status = %s", "failed")[0])
 
 
 def _one(connection: psycopg.Connection[Any], query: str, value: object) -> tuple[Any, ...]:

@@ -18,11 +18,6 @@ PASSWORD = "Regenschirm im Apfelbaum"  # noqa: S105  of nobody
 EMAIL = "erika@example.org"
 
 
-@pytest.fixture(autouse=True)
-def quick_passwords(settings) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture
 def erika(musterstadt: Tenant) -> Account:
     """An account with e-mail address and password, without a second factor."""
