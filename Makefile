@@ -35,7 +35,7 @@ format: setup ## bring the source into shape
 bench: setup ## measure against the budgets of docs/performance.md
 	@.venv/bin/python -m tests.bench
 
-proof: setup ## prove what is promised under faults: kills, full disks, clocks (most of an hour)
+proof: setup ## prove what is promised under faults: kills, full disks, clocks (half an hour)
 	@.venv/bin/python -m tests.proof
 
 lock: ## write the lock files anew after a change of dependencies (needs uv and npm)
