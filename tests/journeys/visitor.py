@@ -77,7 +77,7 @@ class Visitor:
     def settle(self) -> "Visitor":
         """Until the page has asked the server for changed parts."""
         if self.script:
-            self.page.wait_for_function(f"() => !document.querySelector('{BUSY}')")
+            self.page.locator(BUSY).first.wait_for(state="detached")
         return self
 
     def date(self, name: str, day: str) -> "Visitor":
