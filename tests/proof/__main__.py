@@ -16,10 +16,10 @@ from pathlib import Path
 
 from tests.bench import flow, report
 from tests.bench.report import Row
-from tests.journeys.portal import Portal
-from tests.proof import clock, disk, killing, rush
+from tests.journeys.portal import Portal, copied, filled
+from tests.proof import clock, disk, killing, mail, rush
 
-STAGES = ("web", "jobs", "database", "media", "disk", "clock", "rush")
+STAGES = ("web", "jobs", "database", "media", "disk", "clock", "mail", "rush")
 LONGEST = 3 * 3600  # seconds; something hangs
 WHOLE = 30.0  # minutes in which every number is as the bars ask
 BY_HAND = "## Bars\n"
@@ -39,7 +39,7 @@ def _portal(var: Path, more: Mapping[str, str] | None = None) -> Portal:
 
 @contextmanager
 def _fresh(var: Path, more: Mapping[str, str]) -> Iterator[Portal]:
-    running = _portal(var, more)
+    running = _portal(copied(filled(var.parent), var), more)
     try:
         yield running
     finally:
@@ -61,6 +61,7 @@ def stage(name: str, var: Path, *, share: float) -> list[Row]:
             "jobs": lambda: killing.jobs(portal, kills=min(200, part(200, 9)), say=_say),
             "database": lambda: killing.database(portal, kills=min(20, part(20, 3))),
             "clock": lambda: clock.run(portal),
+            "mail": lambda: mail.run(portal),
             "rush": lambda: rush.run(portal, seconds=part(60, 20)),
         }
         return work[name]()
@@ -107,13 +108,14 @@ def main() -> int:
     rows: list[Row] = []
     share = options.minutes / WHOLE
     _say(f"Load before: {os.getloadavg()[0]:.1f}")
-    for name in options.only or STAGES:
-        began = time.monotonic()
-        _say(f"\n{name} ...")
-        with tempfile.TemporaryDirectory(prefix="drehscheibe-proof-", ignore_cleanup_errors=True) as folder:
-            found = _told(lambda name=name, folder=folder: stage(name, Path(folder), share=share), name)
-        rows += found
-        _say(f"\n{name}: {time.monotonic() - began:.0f} s\n{report.plain(found)}")
+    with tempfile.TemporaryDirectory(prefix="drehscheibe-proof-", ignore_cleanup_errors=True) as folder:
+        for name in options.only or STAGES:
+            began, var = time.monotonic(), Path(folder) / name
+            var.mkdir()
+            _say(f"\n{name} ...")
+            found = _told(lambda name=name, var=var: stage(name, var, share=share), name)
+            rows += found
+            _say(f"\n{name}: {time.monotonic() - began:.0f} s\n{report.plain(found)}")
     signal.alarm(0)
     if options.write:
         write(rows, minutes=options.minutes)

@@ -60,13 +60,13 @@ class Receiver:
                 return  # the sender has died
 
     def _talk(self, client: socket.socket) -> None:
-        doomed, sender = self._doom(), 0
+        doomed, sender = self._doom(), ""
         client.sendall(b"220 post\r\n")
         reading = client.makefile("rb")
         while line := reading.readline().decode().strip():
             verb = line.split(":")[0].split()[0].upper()
             if verb in {"EHLO", "HELO"}:
-                sender = int(line.split()[1].removeprefix("pid"))
+                sender = line.split()[1]
                 if doomed == "before":
                     self._end(sender, doomed)
             elif verb == "DATA":
@@ -93,8 +93,8 @@ class Receiver:
             self.killed[moment] += 1
             return moment
 
-    def _end(self, sender: int, moment: str, name: str = "") -> None:
-        kill(sender)
+    def _end(self, sender: str, moment: str, name: str = "") -> None:
+        kill(int(sender.removeprefix("pid")))
         with self.lock:
             if name:
                 self.held_up.setdefault(name, time.monotonic())
@@ -109,11 +109,21 @@ class Receiver:
 
 
 @contextmanager
-def workers(portal: Portal, port: int) -> Iterator[None]:
-    """While the block runs, the portal's own worker is held and those that deliver to `port` work instead."""
-    held = job_workers(portal)
-    for pid in held:
+def held(portal: Portal) -> Iterator[None]:
+    """While the block runs, the portal's own worker does nothing; afterwards a new one takes its place."""
+    found = job_workers(portal)
+    for pid in found:
         os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for pid in found:
+            kill(pid)
+
+
+@contextmanager
+def workers(portal: Portal, port: int) -> Iterator[None]:
+    """While the block runs, workers that deliver to `port` do the portal's jobs."""
     command = [sys.executable, "-m", "tests.proof.delivering", str(port), str(WORKERS)]
     keeper = subprocess.Popen(command, env=portal.environment, cwd=PROJECT)
     try:
@@ -121,7 +131,7 @@ def workers(portal: Portal, port: int) -> Iterator[None]:
     finally:
         mine = children(keeper.pid)
         keeper.kill()
-        for pid in [*mine, *held]:
+        for pid in mine:
             kill(pid)
         keeper.wait()
 

@@ -6,6 +6,9 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from typing import Any
+
+from psycopg import Connection
 
 from tests.bench import flow
 from tests.bench.report import Row
@@ -13,7 +16,7 @@ from tests.journeys import killing
 from tests.journeys.portal import Portal
 from tests.proof import ledger
 from tests.proof.clients import Tally, guests
-from tests.proof.delivering import MOMENTS, Receiver, workers
+from tests.proof.delivering import MOMENTS, Receiver, held, workers
 
 GUESTS = 12
 SERVICE = "/leistungen/hundesteuer-anmelden/"
@@ -53,19 +56,10 @@ def web(portal: Portal, *, seconds: float) -> list[Row]:
 def jobs(portal: Portal, *, kills: int, say: Callable[[str], None]) -> list[Row]:
     """Whoever delivers dies before, during or after it; ten mails for each kill, at a receiver that drops repeats."""
     deliveries = 10 * kills
-    portal.shell(f"from tests.proof.delivering import send_many; send_many({deliveries})", patience=1800)
     receiver = Receiver(kills=kills, every=8)
-    with ledger.database(portal) as connection, workers(portal, receiver.port):
-        began, told = time.monotonic(), 0.0
-        while left := ledger.unfinished(connection):
-            if time.monotonic() - began > 60 + 5 * kills:
-                break
-            if time.monotonic() - told > 15:
-                told = time.monotonic()
-                say(f"  {len(receiver.letters)} delivered, {sum(receiver.killed.values())} killed, {left} jobs left")
-            time.sleep(0.3)
-        seconds = time.monotonic() - began
-        dead = ledger.failed(connection)
+    with held(portal), ledger.database(portal) as connection:
+        portal.shell(f"from tests.proof.delivering import send_many; send_many({deliveries})", patience=1800)
+        left, dead, seconds = _work_off(portal, receiver, connection, say=say, patience=60 + 5 * kills)
     receiver.close()
     listed = portal.shell("from drehscheibe.kernel.failed_jobs import failed; print(len(failed()))").splitlines()[-1]
     repeats = sum(receiver.letters.values()) - len(receiver.letters)
@@ -81,6 +75,20 @@ def jobs(portal: Portal, *, kills: int, say: Callable[[str], None]) -> list[Row]
         Row("jobs: left undone", "0", str(left), met=not left),
         Row("jobs: given up, and listed for the operator", "equal", f"{dead}, {listed}", met=str(dead) == listed),
     ]  # fmt: skip
+
+
+def _work_off(
+    portal: Portal, receiver: Receiver, connection: Connection[Any], *, say: Callable[[str], None], patience: float
+) -> tuple[int, int, float]:
+    """Jobs left and jobs given up when all is done or `patience` seconds are over, and how many it took."""
+    began, told = time.monotonic(), 0.0
+    with workers(portal, receiver.port):
+        while (left := ledger.unfinished(connection)) and time.monotonic() - began < patience:
+            if time.monotonic() - told > 15:
+                told = time.monotonic()
+                say(f"  {len(receiver.letters)} delivered, {sum(receiver.killed.values())} killed, {left} jobs left")
+            time.sleep(0.3)
+        return left, ledger.failed(connection), time.monotonic() - began
 
 
 def database(portal: Portal, *, kills: int) -> list[Row]:
