@@ -1,7 +1,7 @@
 """No scope, no rows; and no scope outlives its block or its transaction."""
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django_scopes.exceptions import ScopeError
 
 from drehscheibe.kernel import scope
@@ -111,3 +111,28 @@ def test_scope_belongs_to_its_thread(committing_database):
     town = tenant("musterstadt")
     with transaction.atomic(), scope.enter(town.pk):
         assert at_once(2, lambda _number: departments()) == [0, 0]
+
+
+def test_scope_and_transaction_begin_together_and_end_together(committing_database):
+    town = tenant("musterstadt").pk
+    with transaction.atomic(), scope.enter(town):
+        assert setting() == str(town)
+    assert setting() == ""
+
+
+def test_lost_connection_is_told_as_such(committing_database):
+    town = tenant("musterstadt").pk
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        (backend,) = cursor.fetchone()
+
+    def end(_number: int) -> None:
+        with connection.cursor() as other:
+            other.execute("SELECT pg_terminate_backend(%s, 5000)", [backend])
+
+    at_once(1, end)
+    with pytest.raises(OperationalError), transaction.atomic(), scope.enter(town):
+        departments()
+    connection.close()
+    with transaction.atomic(), scope.enter(town):
+        assert departments() > 0

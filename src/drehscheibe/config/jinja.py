@@ -1,5 +1,6 @@
 """The Jinja2 environment of all pages."""
 
+from collections.abc import Callable
 from contextvars import ContextVar
 from datetime import datetime
 from functools import lru_cache, partial
@@ -13,6 +14,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from drehscheibe.demo.tour import bar as tour_bar
+from drehscheibe.forms.controls import StepView
 from drehscheibe.front.mailbox import waiting
 from drehscheibe.kernel import clock
 
@@ -71,6 +73,20 @@ def gettext(text: str, **values: Any) -> Markup:
     return found % values if "%" in found else found
 
 
+def _step_drawer(built: Environment) -> Callable[..., Markup]:
+    """What draws a step's questions. Those that nobody has answered yet are drawn once and kept; answers never are."""
+
+    def draw(view: StepView, base: str) -> Markup:
+        macro = built.get_template("ui/fields.html").module.step_view  # type: ignore[attr-defined]
+        return Markup(macro(view, base))  # noqa: S704  our own template's, escaped there
+
+    @lru_cache(maxsize=300)
+    def draw_once(view: StepView, language: str) -> Markup:  # noqa: ARG001  the template asks for it
+        return draw(view, "")
+
+    return lambda view, base="": draw_once(view, _language.get()) if view.is_blank else draw(view, base)
+
+
 def environment(**options: Any) -> Environment:
     """Build the environment: autoescaping, gettext, and the few filters that pages use."""
     options["autoescape"] = True
@@ -82,6 +98,7 @@ def environment(**options: Any) -> Environment:
     built.globals.update(
         _=gettext, gettext=gettext, static=lru_cache(static), demo_mode=settings.DEMO, is_untranslated=is_untranslated
     )
+    built.globals["draw_step"] = _step_drawer(built)
     built.filters.update(t=local_text, t_list=local_list, money=money, moment=moment, day=day)
     return built
 

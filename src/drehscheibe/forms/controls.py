@@ -175,3 +175,17 @@ class StepView(NamedTuple):
         """All groups of the page."""
         for block in self.blocks:
             yield from block.groups()
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing is typed, wrong, or asked because of an answer: the page is the same for all who come so far.
+
+        Groups count as answers: how many rows there are, and what they are called, follows from them.
+        """
+        if self.errors or self.why or self.row or any(self.groups()):
+            return False
+        if any(block.error or block.why or block.entries for block in self.blocks):
+            return False
+        return not any(
+            field.why or one.values or one.files or one.error for field in self.fields() for one in field.controls
+        )

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from django.db import connection
 
-from drehscheibe.kernel import scope
+from drehscheibe.kernel import rows, scope
 from drehscheibe.kernel.models import AuditEvent
 
 START = b"\0" * 32
@@ -53,7 +53,7 @@ def record(
         facts=dict(facts),
     )
     event.digest = digest(before, event)
-    event.save(force_insert=True)
+    rows.insert(event)
     return event
 
 

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.db import connection, transaction
 
-from drehscheibe.kernel import keyring, scope
+from drehscheibe.kernel import keyring, rows, scope
 from drehscheibe.kernel.models import CaseKey, TenantKey
 
 
@@ -84,7 +84,9 @@ def create_case_key(case_id: uuid.UUID) -> CaseKey:
     """A new key for the case `case_id` of the tenant whose scope is entered."""
     tenant_id = scope.current().tenant_id
     wrapped = _seal(_tenant_key(tenant_id), os.urandom(32), f"case {tenant_id} {case_id}")
-    return CaseKey.objects.create(id=case_id, tenant_id=tenant_id, wrapped=wrapped)
+    key = CaseKey(id=case_id, tenant_id=tenant_id, wrapped=wrapped)
+    rows.insert(key)
+    return key
 
 
 @dataclass(frozen=True)

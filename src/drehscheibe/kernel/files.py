@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from drehscheibe.kernel import crypto, scope
+from drehscheibe.kernel import crypto, rows, scope
 from drehscheibe.kernel.models import CaseKey, StoredFile
 
 _DAY = 24 * 3600.0  # seconds
@@ -49,7 +49,7 @@ def store(key: CaseKey, content: bytes, media_type: str, now: datetime) -> Store
         if error.errno in {errno.ENOSPC, errno.EDQUOT}:
             raise NoRoomError(error.errno, "no room for files") from error
         raise
-    file.save(force_insert=True)
+    rows.insert(file)
     return file
 
 

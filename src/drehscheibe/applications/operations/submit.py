@@ -15,7 +15,7 @@ from drehscheibe.catalogue.queries import Offer
 from drehscheibe.forms import answers, journey
 from drehscheibe.forms.journey import Raw
 from drehscheibe.identity.models import Account
-from drehscheibe.kernel import audit, clock, crypto, files, jobs, references
+from drehscheibe.kernel import audit, clock, crypto, files, jobs, references, rows
 from drehscheibe.kernel.models import StoredFile
 from drehscheibe.mailbox.models import Kind
 from drehscheibe.mailbox.operations import leave_message
@@ -76,7 +76,7 @@ def submit(
         changed=now,
     )
     application.sealed = _seal_declaration(draft, offer, walked, raw)
-    application.save(force_insert=True)
+    rows.insert(application)
     office = {"office": offer.online_service.department.name, "function": {}}
     leave_message(key=draft.key, kind=Kind.RECEIPT, text="", sender=office, now=now)
     facts = {"service": offer.online_service.slug, "version": offer.version.number}
