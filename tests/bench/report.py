@@ -60,8 +60,21 @@ def machine() -> str:
     return f"{cores} cores ({model}), {memory:.0f} GB, {platform.system()}, Python {platform.python_version()}"
 
 
+COST = "One application costs"  # how the sentence begins that each run writes anew
+
+
+def _told(target: Path, limits: list[str]) -> str:
+    """The list of what limits now: this run's sentences, then what people have written there."""
+    before = target.read_text().partition("## What limits now\n\n")[2].strip() if target.exists() else ""
+    kept = [part for part in before.split("\n- ") if not part.removeprefix("- ").startswith(COST)]
+    return "\n".join(f"- {part.removeprefix('- ')}" for part in [*limits, *kept] if part)
+
+
 def write(target: Path, rows: list[Row], limits: list[str], *, load: float, today: date) -> None:
-    """Write docs/performance.md. `limits`: one sentence per finding; `load`: how busy the machine was before."""
+    """Write docs/performance.md anew, but for what people wrote about the limits.
+
+    `limits`: one sentence per finding; `load`: how busy the machine was before.
+    """
     text = f"""# Performance
 
 The budgets of the design and what `make bench` measured. `.venv/bin/python -m tests.bench --write` writes this page.
@@ -78,6 +91,6 @@ receipt set and stored, e-mail in the demo's post, audit written.
 
 ## What limits now
 
-{chr(10).join(f"- {sentence}" for sentence in limits)}
+{_told(target, limits)}
 """
     target.write_text(text)

@@ -202,7 +202,7 @@ def applications(running: Portal, *, seconds: float, clients: int = 32) -> tuple
     shares = ", ".join(
         f"{role} {spent:.1f} ms" for role, spent in sorted(cost.items(), key=lambda one: -one[1]) if spent >= 0.05
     )
-    return rows, [f"One application costs {sum(cost.values()):.1f} ms of processor time: {shares}."]
+    return rows, [f"{report.COST} {sum(cost.values()):.1f} ms of processor time: {shares}."]
 
 
 def _wait_for_jobs(database: psycopg.Connection[tuple[int, ...]]) -> None:
