@@ -39,4 +39,4 @@ import django  # noqa: E402  reading the settings starts the database
 
 django.setup()
 
-pytest_plugins = ["tests.database", "tests.cast", "tests.cases", "tests.chromium"]
+pytest_plugins = ["tests.database", "tests.cast", "tests.cases", "tests.chromium", "tests.index"]

@@ -2,11 +2,13 @@
 
 import pytest
 
-from drehscheibe.catalogue import queries
+from drehscheibe.catalogue import queries, searching
+
+pytestmark = pytest.mark.usefixtures("search_index")
 
 
 def found(typed: str) -> list[str]:
-    return [service.slug for service in queries.search(typed)]
+    return [service.slug for service in searching.search(typed).services]
 
 
 @pytest.mark.parametrize(
@@ -126,14 +128,14 @@ def test_the_service_named_by_the_word_comes_first(musterstadt, scope_of):
 
 def test_the_districts_services_are_found_in_its_towns_and_not_the_other_way_round(musterstadt, kreis, scope_of):
     with scope_of(musterstadt):
-        assert queries.search("wohngeld")[0].tenant_id == kreis.pk
+        assert searching.search("wohngeld").services[0].tenant_id == kreis.pk
     with scope_of(kreis):
         assert found("hundesteuer") == []
 
 
 def test_a_service_of_the_same_name_is_the_towns_own(musterstadt, scope_of):
     with scope_of(musterstadt):
-        assert [service.tenant_id for service in queries.search("kontaktformular")] == [musterstadt.pk]
+        assert [service.tenant_id for service in searching.search("kontaktformular").services] == [musterstadt.pk]
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "?!", "'", "<->", ":*", "& | !", "\\", "xqzv", "x" * 200, "№ ½"])

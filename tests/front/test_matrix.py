@@ -73,7 +73,14 @@ MARKS = {
     "/suche/": "<h1",
     "/leistungen/": ">Leistungen von A bis Z</h1>",
     "/leistungen/<slug:slug>/": ">Hundesteuer anmelden</h1>",
+    "/suche/vorschlaege/": "names",
     "/themen/<slug:slug>/": "Steuern",
+    "/lagen/": ">Lebenslagen</h1>",
+    "/aemter/": ">Ämter</h1>",
+    "/aemter/<slug:slug>/": "Amt",
+    "/unternehmen/": ">Für Unternehmen</h1>",
+    "/sitemap.xml": "<urlset",
+    "/robots.txt": "Sitemap:",
     "/impressum/": ">Impressum</h1>",
     "/datenschutz/": ">Datenschutz</h1>",
     "/erklaerung-zur-barrierefreiheit/": ">Erklärung zur Barrierefreiheit</h1>",
@@ -99,6 +106,7 @@ MARKS = {
     "/amt/verwaltung/personen/": ">Personen und Rollen</h1>",
     "/amt/verwaltung/personen/<int:account_id>/": ">Sachbearbeitung Steueramt Musterstadt</h1>",
     "/amt/verwaltung/einladungen/": ">Person einladen</h1>",
+    "/amt/verwaltung/suchwoerter/": ">Suchwörter</h1>",
     "/amt/verwaltung/seiten/": ">Rechtliche Seiten</h1>",
     "/amt/verwaltung/seiten/<slug:slug>/<slug:language>/": ">Impressum</h1>",
     "/amt/betrieb/": ">Technischer Betrieb</h1>",
@@ -191,7 +199,13 @@ def knock(client_for: Callable[..., Client], guest: Callable[..., Client]) -> Ca
 
 def names_object(route: str) -> bool:
     """Whether the route is about something that belongs to one town."""
-    parts = ("<str:reference>", "<uuid:draft_id>", "<int:account_id>", "/aemter/<slug:slug>/", "<slug:digest>")
+    parts = (
+        "<str:reference>",
+        "<uuid:draft_id>",
+        "<int:account_id>",
+        "verwaltung/aemter/<slug:slug>/",
+        "<slug:digest>",
+    )
     return any(part in route for part in parts)
 
 
@@ -205,7 +219,9 @@ def comes_in(route: str, rule: Access, visitor: str, *, is_own: bool) -> bool:
 
 def about_nothing(route: str, method: str) -> bool:
     """Routes whose object is not there in this table: no such job or organisation, nobody named, no page token sent."""
-    absent = {"<int:job_id>", "<int:organisation_id>", "<uuid:invitation_id>"} & set(route.split("/"))
+    absent = {"<int:job_id>", "<int:organisation_id>", "<uuid:invitation_id>", "<int:synonym_id>"} & set(
+        route.split("/")
+    )
     unnamed = {"/anmelden/demo/", "/konto/handeln/", "/konto/sicherheit/entfernen/"}
     return bool(absent) or (method == "post" and ("<uuid:draft_id>" in route or route in unnamed))
 

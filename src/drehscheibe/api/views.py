@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from drehscheibe.api import documents
 from drehscheibe.api.describing import Describer
 from drehscheibe.api.problems import described, problem, wrong_parameters
-from drehscheibe.catalogue import classification, queries
+from drehscheibe.catalogue import classification, queries, searching
 from drehscheibe.identity.access import Access, access
 from drehscheibe.tenants.queries import departments_in_sight, directory
 
@@ -74,11 +74,13 @@ def contract(_request: Any) -> HttpResponse:
 @access(Access.PUBLIC)
 def services(request: Any, q: Words = "", topic: TopicSlug = "", limit: Limit = 50, offset: Offset = 0) -> HttpResponse:
     """Services of the portal, those of its district included: from A to Z, or the best matches of `q` first."""
-    found = queries.search(q, most=None) if q.strip() else queries.services()
-    chosen = [service for service in found if not topic or service.topic == topic]
+    if q.strip():
+        found = searching.search(q, offset=offset, limit=limit, topic=topic)
+        chosen, count = found.services, found.count
+    else:
+        chosen, count = queries.listing(offset=offset, limit=limit, topic=topic)
     describer = _describer(request)
-    items = [describer.item(service) for service in chosen[offset : offset + limit]]
-    return _answer(documents.ServiceList(items=items, count=len(chosen)))
+    return _answer(documents.ServiceList.model_construct(items=[describer.item(one) for one in chosen], count=count))
 
 
 @interface.get(

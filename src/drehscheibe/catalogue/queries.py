@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, When
 
 from drehscheibe.catalogue import classification
 from drehscheibe.catalogue.calls import call_windows
@@ -16,6 +17,7 @@ from drehscheibe.forms.models import FormVersion
 from drehscheibe.forms.queries import equip, newest_version, version
 from drehscheibe.forms.schema import FormDocument
 from drehscheibe.kernel import freshness, scope
+from drehscheibe.tenants.models import Department
 from drehscheibe.tenants.queries import directory
 
 SEARCH_LIMIT = 30
@@ -91,12 +93,82 @@ def named(slugs: Sequence[str]) -> list[Service]:
     return [found[slug] for slug in slugs if slug in found]
 
 
+def by_keys(keys: Sequence[int]) -> list[Service]:
+    """The services of these keys in this order, with the words they are found by."""
+    left_out = ("search", "texts", "fees", "leika_keys", "imported", "department__contact")
+    rows = Service.objects.filter(pk__in=keys, is_published=True).select_related("department").defer(*left_out)
+    found = {service.pk: _with_tenant(service) for service in rows} if keys else {}
+    return [found[key] for key in keys if key in found]
+
+
+def _with_tenant(service: Service) -> Service:
+    service.tenant = directory().tenants[service.tenant_id]
+    return service
+
+
+def listing(*, offset: int, limit: int, topic: str = "") -> tuple[list[Service], int]:
+    """A page of the services from A to Z, and how many there are in all."""
+    rows = _visible(_listed().filter(topic=topic) if topic else _listed())
+    return [_with_tenant(service) for service in rows[offset : offset + limit]], rows.count()
+
+
+def _visible(rows: "QuerySet[Service]") -> "QuerySet[Service]":
+    """Without what a nearer body describes itself under the same address."""
+    readable = scope.current().readable
+    if len(readable) == 1:
+        return rows
+    rank = Case(*(When(tenant_id=one, then=place) for place, one in enumerate(readable)), output_field=IntegerField())
+    nearer = Service.objects.filter(slug=OuterRef("slug"), is_published=True).annotate(rank=rank)
+    return rows.annotate(rank=rank).exclude(Exists(nearer.filter(rank__lt=OuterRef("rank"))))
+
+
 def by_topic(topic: str) -> list[Service]:
     return _own_first(_listed().filter(topic=topic))
 
 
 def by_situation(situation: str) -> list[Service]:
     return _own_first(_listed().filter(situations__contains=[situation]))
+
+
+def by_department(department: Department) -> list[Service]:
+    return _own_first(_listed().filter(department=department))
+
+
+def by_audience(audience: str) -> list[Service]:
+    """Services meant for `citizens` or `businesses`."""
+    return _own_first(_listed().filter(audience__contains=[audience]))
+
+
+def counts_by_department() -> dict[int, int]:
+    """How many services each department has, by its key."""
+    rows = _visible(_listed()).order_by().values("department_id").annotate(count=Count("pk"))
+    return {row["department_id"]: row["count"] for row in rows}
+
+
+def used_situations() -> list[Situation]:
+    """The situations that lead to a service of the portal, those of the start page first."""
+    rows = _visible(_listed()).order_by().values_list("situations", flat=True)
+    used = {slug for slugs in rows for slug in slugs}
+    return [situation for slug, situation in classification.situations().items() if slug in used]
+
+
+def related(service: Service) -> list[Service]:
+    """What people often need as well; beside a service that nobody described, those of the same OZG number that are."""
+    if service.summary or not service.ozg_id:
+        return named(service.related)
+    same = _listed().filter(ozg_id=service.ozg_id).exclude(slug=service.slug).exclude(summary={})
+    return _own_first(same)[:8]
+
+
+def slug_now(former: str) -> str | None:
+    """Under which address a service is found now that had this one before."""
+    found = _own_first(_listed().filter(former_slugs__contains=[former]))
+    return found[0].slug if found else None
+
+
+def addresses() -> list[tuple[str, datetime]]:
+    """The slugs of all services of the portal, and when each was changed."""
+    return list(_visible(_listed()).values_list("slug", "changed"))
 
 
 @dataclass(frozen=True)
@@ -116,13 +188,15 @@ def overview(count: int) -> Overview:
     topics = [(topic, [one for one in found if one.topic == slug]) for slug, topic in classification.topics().items()]
     return Overview(
         popular=popular[:count],
-        situations=[situation for slug, situation in classification.situations().items() if slug in situations],
+        situations=[one for slug, one in classification.situations().items() if slug in situations and one.icon],
         topics=topics,
     )
 
 
-def search(typed: str, most: int | None = SEARCH_LIMIT) -> list[Service]:
-    """Services that match every word typed or its beginning, German or English; else any word. The best come first.
+def simple_search(typed: str, most: int | None = SEARCH_LIMIT) -> list[Service]:
+    """The search of the database, for as long as this machine has no index.
+
+    Services that match every word typed or its beginning, German or English; else any word. The best come first.
 
     `most`: how many rows are looked at; None for all.
     """

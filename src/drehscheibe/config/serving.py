@@ -11,6 +11,7 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import ConnectorException
 
+from drehscheibe.catalogue.search import upkeep
 from drehscheibe.config import garbage
 from drehscheibe.identity.models import Account
 from drehscheibe.kernel import freshness, jobs, measures
@@ -53,6 +54,7 @@ def work() -> None:
     if not isinstance(app.connector, DjangoConnector):
         raise TypeError("the job queue is not the database's")
     freshness.start_listening()  # so that jobs, too, keep in memory what is published
+    upkeep.start()
     garbage.settle()
     with app.replace_connector(app.connector.get_worker_connector()):
         asyncio.run(_work())

@@ -9,10 +9,12 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "drehscheibe.config.settings")
 _django = get_wsgi_application()
 
-from drehscheibe.config import garbage  # noqa: E402
-from drehscheibe.kernel import freshness  # noqa: E402  needs the settings
+from drehscheibe.catalogue.search import upkeep  # noqa: E402  needs the settings
+from drehscheibe.config import garbage  # noqa: E402  as above
+from drehscheibe.kernel import freshness  # noqa: E402  as above
 
 freshness.start_listening()
+upkeep.start()
 garbage.settle()
 
 

@@ -14,6 +14,7 @@ from drehscheibe.desk.views import (
     people,
     portals,
     review,
+    search_words,
     verbs,
 )
 
@@ -43,6 +44,8 @@ urlpatterns = [
     path("verwaltung/personen/<int:account_id>/rollen/<int:membership_id>/entzug/", people.withdrawal),
     path("verwaltung/einladungen/", people.invitation),
     path("verwaltung/einladungen/<uuid:invitation_id>/ruecknahme/", people.taking_back),
+    path("verwaltung/suchwoerter/", search_words.page),
+    path("verwaltung/suchwoerter/<int:synonym_id>/entfernung/", search_words.removal),
     path("verwaltung/seiten/", legal_pages.pages),
     path("verwaltung/seiten/<slug:slug>/<slug:language>/", legal_pages.page),
     path("betrieb/", engine_room.page),

@@ -21,11 +21,26 @@ class _Listener:
 
 
 _state = _Listener()
+_changed = threading.Condition()
 
 
 def stamp() -> int | None:
     """A number that changes with every publication; None while this process does not hear of publications."""
     return _state.stamp if _state.is_listening else None
+
+
+def wait_for_change(since: int | None, seconds: float) -> int | None:
+    """Wait until `stamp()` differs from `since`, so many seconds at most; returns the stamp then."""
+    with _changed:
+        _changed.wait_for(lambda: stamp() != since, seconds)
+    return stamp()
+
+
+def _hear() -> None:
+    with _changed:
+        _state.stamp += 1
+        _state.is_listening = True
+        _changed.notify_all()
 
 
 def announce() -> None:
@@ -39,10 +54,9 @@ def _listen(connect: Callable[[], psycopg.Connection[Any]]) -> None:
         try:
             with connect() as listening:
                 listening.execute(f"LISTEN {CHANNEL}")
-                _state.stamp += 1
-                _state.is_listening = True
+                _hear()
                 for _ in listening.notifies():
-                    _state.stamp += 1
+                    _hear()
         except psycopg.Error:
             _state.is_listening = False
             time.sleep(0.5)

@@ -43,6 +43,7 @@ class ServiceDocument(BaseModel):
     fees: list[dict[str, Any]] = []
     channels: Texts = {}
     related: list[Slug] = []
+    former_slugs: list[Slug] = []
     popularity: Annotated[int, Field(ge=0, le=1000)] = 0
     details: Texts = {}
 

@@ -11,7 +11,7 @@ WORDS = {
     "audience": "Zielgruppe", "ozg_id": "OZG-Nummer", "leika_key": "LeiKa-Schlüssel", "leika_keys": "LeiKa-Schlüssel",
     "search_words": "Suchwörter", "texts": "Texte", "fees": "Gebühren", "channels": "Zugangswege",
     "responsible": "Zuständigkeit", "related": "Verwandtes", "details": "Einzelheiten", "popularity": "Rang",
-    "department": "Amt",
+    "department": "Amt", "former_slugs": "Frühere Adressen",
 }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from drehscheibe.catalogue.importing import documents, lists, reading
 from drehscheibe.catalogue.importing.lists import Entry, Names
 from drehscheibe.catalogue.importing.merging import difference, merge
 from drehscheibe.catalogue.importing.report import Finding, RefusedError, Report
-from drehscheibe.catalogue.models import Service
+from drehscheibe.catalogue.models import OnlineService, Service
 from drehscheibe.catalogue.wording import sort_key
 from drehscheibe.kernel import freshness, scope
 from drehscheibe.tenants import journal
@@ -95,6 +95,7 @@ def _write(entries: list[Entry], report: Report, *, is_published: bool, now: dat
 def _bring_up_to_date(service: Service, entry: Entry, report: Report, now: datetime) -> list[Service]:
     """The service if there is something to save."""
     found = merge(service, entry.facts)
+    moved = _move(service, entry, report)
     if found.kept:
         report.kept.append(difference(service, found.kept, entry.facts))
     if found.changed:
@@ -102,7 +103,12 @@ def _bring_up_to_date(service: Service, entry: Entry, report: Report, now: datet
     else:
         report.same += 1
     fresh = _plain(entry.facts)
-    if not found.changed and service.origin == entry.origin and service.imported == {**service.imported, **fresh}:
+    if (
+        not found.changed
+        and not moved
+        and service.origin == entry.origin
+        and service.imported == {**service.imported, **fresh}
+    ):
         return []
     for name, value in found.facts.items():
         setattr(service, name, value)
@@ -111,6 +117,19 @@ def _bring_up_to_date(service: Service, entry: Entry, report: Report, now: datet
     if found.changed:
         service.changed, service.sort_key = now, sort_key(service.name["de"])[:200]
     return [service]
+
+
+def _move(service: Service, entry: Entry, report: Report) -> bool:
+    """Whether the document gives the service another address; the old one leads there for good."""
+    slug = entry.origin.partition(":")[2]
+    if service.slug == slug or service.slug not in entry.facts.get("former_slugs", ()):
+        return False
+    if OnlineService.objects.filter(service=service, is_contact=False).exists():
+        report.kept.append(f"{service.slug}: Die Adresse bleibt, weil Anträge unter ihr begonnen sind.")
+        return False
+    report.changed.append(f"{service.slug}: Adresse -> {slug}")
+    service.slug = slug
+    return True
 
 
 def _plain(facts: dict[str, Any]) -> dict[str, Any]:
@@ -153,7 +172,8 @@ class _Known:
         The number alone is not enough: an `ozg_id` bundles many services.
         """
         if entry.origin.startswith("document:"):
-            return self.by_slug.get(entry.origin.partition(":")[2]) if also_by_origin else None
+            slugs = [entry.origin.partition(":")[2], *entry.facts["former_slugs"]]
+            return next((self.by_slug[one] for one in slugs if one in self.by_slug), None) if also_by_origin else None
         name = sort_key(entry.facts["name"]["de"])[:200]
         return (self.by_origin.get(entry.origin) if also_by_origin else None) or self.by_name.get(
             (entry.facts["ozg_id"], name)
@@ -209,7 +229,7 @@ def _of_service(service: Service, rows: list[tuple[str, str]]) -> list[tuple[str
 _SAVED = (
     "name", "sort_key", "summary", "keywords", "topic", "situations", "audience", "ozg_id", "leika_key", "leika_keys",
     "search_words", "texts", "fees", "channels", "responsible", "related", "details", "popularity", "department",
-    "origin", "imported", "changed",
+    "origin", "imported", "changed", "slug", "former_slugs",
 )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from drehscheibe.catalogue.wording import fold
 
 _WORD = re.compile(r"[^\W_]+")
+_MOST_KEPT = 30_000
 _SHORTEST = 4  # letters of a part of a compound; three where it stands alone as a noun
 _LINKS = ("", "s", "es", "n", "en", "er", "e", "ns")
 _ENDINGS = (
@@ -30,6 +31,13 @@ _FUNCTION_WORDS = (
     "wann warum was wegen welche wenn wer werde werden wie wieder will wir wird wo wurde zu zum zur the of to for "
     "and my is are how can do does where what need want get please with from machen mache macht gerne heute "
     "online stadt gemeinde rathaus antrag antraege beantragen formular buero "
+)
+# What people do with most services; it tells little beside what they do it with.
+_ACTIONS = (
+    "anmelden abmelden ummelden melden aufnehmen verlaengern aendern kaufen bezahlen zahlen finden herausfinden "
+    "bestellen bekommen eroeffnen gruenden aufstellen einrichten erhalten kaputt einreichen mitnehmen kosten hilfe "
+    "termin suchen reservieren stellen holen abholen abgeben ausfuellen erneuern benoetigen brauchen genehmigung "
+    "erlaubnis bescheinigung"
 )
 _BASE = str.maketrans("äöüß", "aous")
 STOPWORDS = frozenset(fold(word).translate(_BASE) for word in _FUNCTION_WORDS.split())
@@ -68,6 +76,9 @@ def stem(spelled: str) -> str:
     return spelled
 
 
+ACTIONS = frozenset(stem(fold(word).translate(_BASE)) for word in _ACTIONS.split())
+
+
 class Vocabulary:
     """The words that compounds are taken apart into: what the catalogue and the synonyms say themselves."""
 
@@ -93,8 +104,17 @@ class Vocabulary:
         """The parts of a compound, e.g. `hundesteuer` -> `hund`, `steuer`; empty when it is none."""
         found = self._kept.get(spelled)
         if found is None:
+            if len(self._kept) > _MOST_KEPT:
+                self._kept.clear()
             found = self._kept[spelled] = tuple(self._split(spelled, 4) or ()) if len(spelled) >= 6 else ()
         return found
+
+    def ending(self, spelled: str) -> tuple[str, ...]:
+        """The longest known end of a word whose beginning nobody else says: `spezialmarkt` -> `markt`."""
+        for place in range(3, len(spelled) - 4):
+            if self._is_part(spelled[place:]):
+                return (spelled[place:],)
+        return ()
 
     def _split(self, spelled: str, most: int) -> list[str] | None:
         """The fewest parts, the longest last one first; the last part carries the meaning in German."""
@@ -135,7 +155,8 @@ def stems(text: str) -> Iterator[str]:
 def parts(text: str, vocabulary: Vocabulary) -> Iterator[str]:
     """The stems of the parts of all compounds of a text."""
     for word in words(text):
-        for part in vocabulary.split(spelling(word)):
+        spelled = spelling(word)
+        for part in vocabulary.split(spelled) or vocabulary.ending(spelled):
             yield stem(part)
 
 

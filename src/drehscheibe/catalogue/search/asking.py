@@ -1,10 +1,10 @@
 """From what somebody typed to a query: every word with all it may stand for."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from drehscheibe.catalogue.search.analysis import STOPWORDS, Vocabulary, spelling, stem, words
+from drehscheibe.catalogue.search.analysis import ACTIONS, STOPWORDS, Vocabulary, spelling, stem, words
 from drehscheibe.catalogue.search.fields import ENGLISH, LATER_PLACES, WEIGHTS, english_stem, schema
 from drehscheibe.catalogue.search.synonyms import LONGEST, Synonyms
 
@@ -12,6 +12,7 @@ MOST_WORDS = 12
 MOST_MEANINGS = 14
 OWN, PART, BEGINNING, SYNONYM, CORRECTION = "own", "part", "beginning", "synonym", "correction"
 _WORTH = {OWN: 1.0, PART: 0.7, BEGINNING: 0.75, SYNONYM: 0.8, CORRECTION: 0.85}
+_ACTION_WORTH = 0.5
 _PHRASE_WORTH = 1.3  # several words that are known together say more than each
 
 
@@ -32,6 +33,7 @@ class Unit:
     typed: str
     choices: tuple[Choice, ...]
     english: str = ""
+    worth: float = 1.0
 
 
 class Knowing(Protocol):
@@ -51,7 +53,14 @@ def understand(typed: str, known: Knowing, synonyms: Synonyms) -> list[Unit]:
     all_words = words(typed)[:MOST_WORDS]
     asked = [word for word in all_words if spelling(word) not in STOPWORDS] or all_words
     units = [unit for place, word in enumerate(asked) for unit in _word(word, place == len(asked) - 1, known, synonyms)]
+    if len(units) > 1:
+        units = [_action(unit) if stem(spelling(unit.typed)) in ACTIONS else unit for unit in units]
     return [*units, *_phrases(asked, synonyms)]
+
+
+def _action(unit: Unit) -> Unit:
+    """Beside other words, what to do counts less and means just itself: `ummelden` beside `Auto` is no move."""
+    return replace(unit, worth=_ACTION_WORTH, choices=tuple(one for one in unit.choices if one.kind in {OWN, PART}))
 
 
 def _phrases(asked: Sequence[str], synonyms: Synonyms) -> Iterator[Unit]:
@@ -79,13 +88,32 @@ def _word(word: str, is_last: bool, known: Knowing, synonyms: Synonyms) -> Itera
             if part not in STOPWORDS:
                 yield from _part(part, known, synonyms)
         return
-    if len(spelled) >= 3 and (is_last or len(spelled) >= 5):
-        for longer in known.beginning_with(spelled):
-            found += _meant(longer, spelling(longer), BEGINNING, known, synonyms)
-    if len(found) == 1:
-        for similar in known.like(spelled):
-            found += _meant(similar, spelling(similar), CORRECTION, known, synonyms)
+    for guess in (_longer if is_last or len(spelled) >= 5 else _nothing, _similar, _end):
+        if len(found) == 1:
+            found += guess(spelled, known, synonyms)
     yield Unit(word, tuple(found[: MOST_MEANINGS + 4]), english_stem(word))
+
+
+def _nothing(_spelled: str, _known: Knowing, _synonyms: Synonyms) -> list[Choice]:
+    return []
+
+
+def _longer(spelled: str, known: Knowing, synonyms: Synonyms) -> list[Choice]:
+    """Words that begin like this."""
+    words = known.beginning_with(spelled) if len(spelled) >= 3 else ()
+    return [one for word in words for one in _meant(word, spelling(word), BEGINNING, known, synonyms)]
+
+
+def _similar(spelled: str, known: Knowing, synonyms: Synonyms) -> list[Choice]:
+    """Words that this may be a mistyped form of."""
+    words = known.like(spelled)
+    return [one for word in words for one in _meant(word, spelling(word), CORRECTION, known, synonyms)]
+
+
+def _end(spelled: str, known: Knowing, synonyms: Synonyms) -> list[Choice]:
+    """The end of a compound whose beginning nobody knows."""
+    parts = known.vocabulary.ending(spelled)
+    return [one for part in parts for one in _meant(part, part, PART, known, synonyms)]
 
 
 def _part(part: str, known: Knowing, synonyms: Synonyms) -> Iterator[Unit]:
@@ -114,6 +142,12 @@ def _meant(word: str, spelled: str, kind: str, known: Knowing, synonyms: Synonym
         yield Choice(PART, tuple(stem(part) for part in split), word, worth * _WORTH[PART])
     for meaning in synonyms.meanings.get((stemmed,), ())[:MOST_MEANINGS]:
         yield Choice(SYNONYM, meaning.stems, meaning.shown, worth * _WORTH[SYNONYM])
+
+
+def correction(units: Sequence[Unit]) -> str:
+    """The words that were taken for what was mistyped; empty when nothing was."""
+    meant = (next((one.shown for one in unit.choices if one.kind == CORRECTION), "") for unit in units)
+    return " ".join(word for word in meant if word)
 
 
 def query(units: Sequence[Unit], *, portal: int, topic: str = "") -> Any:
@@ -147,7 +181,7 @@ def _of_unit(unit: Unit) -> Any:
     best = [_of_choice(choice) for choice in unit.choices]
     if unit.english:
         best += [_weighed(field, unit.english, weight) for field, weight in ENGLISH.items()]
-    return Query.disjunction_max_query(best, 0.15)
+    return Query.boost_query(Query.disjunction_max_query(best, 0.15), unit.worth)
 
 
 def _of_choice(choice: Choice) -> Any:

@@ -1,16 +1,21 @@
-"""Find a service: by words, from A to Z, by topic, by life situation."""
+"""Find a service: by words, from A to Z, by topic, by situation, by department, for businesses."""
 
 from itertools import groupby
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 
-from drehscheibe.catalogue import classification, queries
+from drehscheibe.catalogue import classification, fruitless, queries, searching
+from drehscheibe.front import structured
 from drehscheibe.front.shareable import shareable
 from drehscheibe.identity.access import Access, access
+from drehscheibe.kernel import clock
+from drehscheibe.tenants.queries import departments_in_sight
 
 POPULAR = 8
+PAGE = 20
+_LAST_PAGE = 10
 
 
 @access(Access.PUBLIC)
@@ -21,15 +26,28 @@ def home(request: Any) -> HttpResponse:
 
 @access(Access.PUBLIC)
 def results(request: Any) -> HttpResponse:
-    typed = request.GET.get("q", "").replace("\0", "").strip()[:200]
-    found = queries.search(typed)
+    typed = request.GET.get("q", "").replace("\0", "").strip()[: searching.LONGEST]
+    number = request.GET.get("seite", "1")
+    page = min(int(number), _LAST_PAGE) if number.isdecimal() and number.isascii() and int(number[:4]) else 1
+    found = searching.search(typed, offset=(page - 1) * PAGE, limit=PAGE, with_reasons=True)
+    if typed and not found.count:
+        fruitless.note(typed, today=clock.day(request.now))
     context = {
         "q": typed,
         "found": found,
-        "suggestion": None if found or not typed else queries.suggestion(typed),
-        "overview": None if found else queries.overview(POPULAR),
+        "page": page,
+        "pages": -(-found.count // PAGE),
+        "overview": None if found.count else queries.overview(POPULAR),
     }
     return render(request, "front/results.html", context)
+
+
+@access(Access.PUBLIC)
+def suggestions(request: Any) -> HttpResponse:
+    """Names of services for the search box, while somebody types."""
+    typed = request.GET.get("q", "").replace("\0", "").strip()[: searching.LONGEST]
+    names = (service.name.get(request.language) or service.name["de"] for service in searching.suggestions(typed))
+    return JsonResponse({"names": list(dict.fromkeys(names))})
 
 
 @access(Access.PUBLIC)
@@ -48,13 +66,19 @@ def _letter(service: Any) -> str:
 def service(request: Any, slug: str) -> HttpResponse:
     found = queries.service(slug)
     if found is None:
-        raise Http404
+        now = queries.slug_now(slug)
+        if now is None:
+            raise Http404
+        response = HttpResponseRedirect(f"/leistungen/{now}/")
+        response.status_code = 301
+        return response
     context = {
         "service": found,
-        "related": queries.named(found.related),
+        "related": queries.related(found),
         "topic": classification.topics().get(found.topic),
         "is_online": "online" in found.channels,
         "is_from_district": found.tenant_id != request.portal.pk,
+        "structured": structured.service(found, request),
     }
     return render(request, "front/service.html", context)
 
@@ -71,7 +95,13 @@ def topic(request: Any, slug: str) -> HttpResponse:
     found = classification.topics().get(slug)
     if found is None:
         raise Http404
-    return render(request, "front/list.html", {"name": found.name, "services": queries.by_topic(slug), "kind": "topic"})
+    return _list(request, found.name, queries.by_topic(slug), "topic")
+
+
+@access(Access.PUBLIC)
+@shareable
+def situations(request: Any) -> HttpResponse:
+    return render(request, "front/situations.html", {"situations": queries.used_situations()})
 
 
 @access(Access.PUBLIC)
@@ -80,10 +110,51 @@ def situation(request: Any, slug: str) -> HttpResponse:
     found = classification.situations().get(slug)
     if found is None:
         raise Http404
+    return _list(request, found.title, queries.by_situation(slug), "situation", found.sentence)
+
+
+@access(Access.PUBLIC)
+@shareable
+def departments(request: Any) -> HttpResponse:
+    """The departments of the body and its district that have services."""
+    counts = queries.counts_by_department()
+    context = {"departments": [(one, counts[one.pk]) for one in departments_in_sight() if counts.get(one.pk)]}
+    return render(request, "front/departments.html", context)
+
+
+@access(Access.PUBLIC)
+@shareable
+def department(request: Any, slug: str) -> HttpResponse:
+    found = next((one for one in departments_in_sight() if one.slug == slug), None)
+    if found is None:
+        raise Http404
+    return _list(request, found.name, queries.by_department(found), "department")
+
+
+@access(Access.PUBLIC)
+@shareable
+def businesses(request: Any) -> HttpResponse:
+    """What is meant for businesses: their situations, and every service for them."""
     context = {
-        "name": found.title,
-        "sentence": found.sentence,
-        "services": queries.by_situation(slug),
-        "kind": "situation",
+        "situations": [one for one in queries.used_situations() if one.kind == "business"],
+        "services": queries.by_audience("businesses"),
     }
+    return render(request, "front/businesses.html", context)
+
+
+def _list(request: Any, name: Any, services: Any, kind: str, sentence: Any = None) -> HttpResponse:
+    context = {"name": name, "sentence": sentence, "services": services, "kind": kind}
     return render(request, "front/list.html", context)
+
+
+@access(Access.PUBLIC)
+@shareable
+def sitemap(request: Any) -> HttpResponse:
+    """All pages that search engines may know (sitemaps.org)."""
+    return HttpResponse(structured.sitemap(request, queries.addresses()), content_type="application/xml")
+
+
+@access(Access.PUBLIC)
+@shareable
+def robots(request: Any) -> HttpResponse:
+    return HttpResponse(structured.robots(request), content_type="text/plain; charset=utf-8")

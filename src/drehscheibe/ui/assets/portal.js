@@ -89,3 +89,31 @@
     });
   });
 })();
+
+/* Suggestions while typing: names of services, offered by the browser's own list. */
+(() => {
+  const PAUSE_MS = 150;
+  document.querySelectorAll("input[data-suggest]").forEach((box) => {
+    const list = document.createElement("datalist");
+    list.id = `${box.id}-vorschlaege`;
+    box.after(list);
+    box.setAttribute("list", list.id);
+    let waiting, asked;
+    box.addEventListener("input", () => {
+      clearTimeout(waiting);
+      asked?.abort();
+      const typed = box.value.trim();
+      if (typed.length < 2) return list.replaceChildren();
+      waiting = setTimeout(async () => {
+        asked = new AbortController();
+        try {
+          const answer = await fetch(`${box.dataset.suggest}?q=${encodeURIComponent(typed)}`, { signal: asked.signal });
+          const { names } = await answer.json();
+          list.replaceChildren(...names.map((name) => Object.assign(document.createElement("option"), { value: name })));
+        } catch {
+          /* without suggestions the search works all the same */
+        }
+      }, PAUSE_MS);
+    });
+  });
+})();
