@@ -40,9 +40,11 @@ def note(typed: str, *, today: date) -> None:
         return
     secret = settings.DREHSCHEIBE_KEYRING.derive("fruitless searches")
     digest = keyed_hash(secret, " ".join(sorted(spelling(word) for word in asked)))
-    values = {"tenant": scope.current().tenant_id, "digest": digest, "today": today, "words": told}
+    limits = {"most": _MOST_ROWS, "times": _NOBODYS_OWN}
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT, {**values, "most": _MOST_ROWS, "times": _NOBODYS_OWN})
+        cursor.execute(
+            _COUNT, {"tenant": scope.current().tenant_id, "digest": digest, "today": today, "words": told, **limits}
+        )
 
 
 def listed(count: int = 100) -> list[FruitlessSearch]:

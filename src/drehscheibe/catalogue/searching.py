@@ -8,6 +8,7 @@ from typing import Any
 from drehscheibe.catalogue import queries
 from drehscheibe.catalogue.models import Service, Synonym
 from drehscheibe.catalogue.search import asking, index, reading, synonyms
+from drehscheibe.catalogue.search.analysis import spelling
 from drehscheibe.catalogue.search.why import Reason, reason
 from drehscheibe.kernel import freshness, scope
 
@@ -59,7 +60,7 @@ def _by_index(opened: index.OpenIndex, typed: str, wanted: slice, topic: str, wi
 
 def _other_words(opened: index.OpenIndex, units: Sequence[asking.Unit]) -> tuple[str, ...]:
     """Words that begin like what was typed and lead somewhere in this portal."""
-    begun = (opened.beginning_with(asking.spelling(unit.typed)[:4]) for unit in units if len(unit.typed) >= 4)
+    begun = (opened.beginning_with(spelling(unit.typed)[:4]) for unit in units if len(unit.typed) >= 4)
     words = dict.fromkeys(word for some in begun for word in some)
     portal = scope.current().tenant_id
     known = ((word, asking.understand(word, opened, _synonyms())) for word in words)

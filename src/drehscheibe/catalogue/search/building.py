@@ -130,9 +130,8 @@ def _versions(tree: Directory) -> dict[int, _Row]:
 
 def _read(ids: list[int] | None = None) -> Iterator[Mapping[str, Any]]:
     rows = Service.objects.filter(is_published=True)
-    return (
-        rows.filter(pk__in=ids).values(*_COLUMNS).iterator() if ids is not None else rows.values(*_COLUMNS).iterator()
-    )
+    chosen = rows if ids is None else rows.filter(pk__in=ids)
+    yield from chosen.values(*_COLUMNS).iterator()
 
 
 def _build(rows: dict[int, _Row]) -> int:
