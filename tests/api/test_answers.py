@@ -115,10 +115,10 @@ def test_portal_in_preparation_tells_nothing(guest, musterstadt, client_for, ali
 
 @pytest.mark.parametrize(("fault", "status"), [(ZeroDivisionError("geheim"), 500), (OperationalError("geheim"), 503)])
 def test_fault_of_ours_gives_nothing_away(db, monkeypatch, fault, status):
-    def fail(_q, most=None):
+    def fail(_q, **_asked):
         raise fault
 
-    monkeypatch.setattr(views.queries, "search", fail)
+    monkeypatch.setattr(views.searching, "search", fail)
     client = Client(HTTP_HOST="musterstadt.localhost", raise_request_exception=False)
     answer = client.get(LIST, {"q": "hund"})
     assert (answer.status_code, answer.headers["Content-Type"]) == (status, PROBLEM)

@@ -1,6 +1,6 @@
 """Reads on services and online services. Shared rows of ancestors are included; own rows come first."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -43,16 +43,13 @@ class Offer:
 
 def _own_first(found: "QuerySet[Service]") -> list[Service]:
     """One service per slug: the nearest tenant's, with that tenant from memory."""
-    tenants = directory().tenants
     rank = {tenant_id: place for place, tenant_id in enumerate(scope.current().readable)}
     nearest: dict[str, Service] = {}
     for service in found:
         known = nearest.get(service.slug)
         if known is None or rank[service.tenant_id] < rank[known.tenant_id]:
             nearest[service.slug] = service
-    for service in nearest.values():
-        service.tenant = tenants[service.tenant_id]
-    return list(nearest.values())
+    return _with_tenants(nearest.values())
 
 
 def _rows() -> "QuerySet[Service]":
@@ -97,19 +94,22 @@ def by_keys(keys: Sequence[int]) -> list[Service]:
     """The services of these keys in this order, with the words they are found by."""
     left_out = ("search", "texts", "fees", "leika_keys", "imported", "department__contact")
     rows = Service.objects.filter(pk__in=keys, is_published=True).select_related("department").defer(*left_out)
-    found = {service.pk: _with_tenant(service) for service in rows} if keys else {}
+    found = {service.pk: service for service in _with_tenants(rows)} if keys else {}
     return [found[key] for key in keys if key in found]
 
 
-def _with_tenant(service: Service) -> Service:
-    service.tenant = directory().tenants[service.tenant_id]
-    return service
+def _with_tenants(services: Iterable[Service]) -> list[Service]:
+    """The services, each with its tenant from memory."""
+    found, tenants = list(services), directory().tenants
+    for service in found:
+        service.tenant = tenants[service.tenant_id]
+    return found
 
 
 def listing(*, offset: int, limit: int, topic: str = "") -> tuple[list[Service], int]:
     """A page of the services from A to Z, and how many there are in all."""
     rows = _visible(_listed().filter(topic=topic) if topic else _listed())
-    return [_with_tenant(service) for service in rows[offset : offset + limit]], rows.count()
+    return _with_tenants(rows[offset : offset + limit]), rows.count()
 
 
 def _visible(rows: "QuerySet[Service]") -> "QuerySet[Service]":
