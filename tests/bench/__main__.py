@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.bench import report, stages
 
-STAGES = ("page", "inside", "applications", "memory", "search", "view")
+STAGES = ("page", "inside", "applications", "memory", "search", "findability", "view")
 LONGEST = 240  # seconds for all of it
 
 
@@ -54,6 +54,8 @@ def main() -> int:
                         rows += stages.memory(running)
                     case "search":
                         rows += stages.search(running)
+                    case "findability":
+                        rows += stages.findability()
                     case "view":
                         rows += stages.first_view(running)
                 _say(f"{stage}: {time.monotonic() - began:.0f} s")

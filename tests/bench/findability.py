@@ -34,6 +34,7 @@ def _lists(folder: Path) -> list[Path]:
 def _copies(first: Any, count: int) -> None:
     """The first portal's services in so many others, in one statement each: seeding is not what is measured."""
     from django.db import connection, transaction  # noqa: PLC0415  after the settings
+
     from drehscheibe.catalogue.models import Service  # noqa: PLC0415
     from drehscheibe.kernel import scope  # noqa: PLC0415
     from drehscheibe.tenants.operations import create_portal, set_department  # noqa: PLC0415
@@ -49,7 +50,7 @@ def _copies(first: Any, count: int) -> None:
                 office = set_department(slug="zentrale", name={"de": "Zentrale"}, contact={})
                 with connection.cursor() as cursor:
                     cursor.execute(
-                        f"INSERT INTO catalogue_service (tenant_id, department_id, {names}) "  # noqa: S608
+                        f"INSERT INTO catalogue_service (tenant_id, department_id, {names}) "
                         f"SELECT %s, %s, {names} FROM catalogue_service WHERE tenant_id = %s",
                         [tenant.pk, office.pk, first.pk],
                     )
@@ -71,6 +72,7 @@ def judged(found: list[list[str]], wanted: list[list[str]]) -> dict[str, float]:
 
 def measure() -> dict[str, Any]:
     from django.test import Client  # noqa: PLC0415  after the settings
+
     from drehscheibe.catalogue import searching  # noqa: PLC0415
     from drehscheibe.catalogue.importing.operations import bring_in  # noqa: PLC0415
     from drehscheibe.catalogue.search import building, reading  # noqa: PLC0415
@@ -128,9 +130,9 @@ def _phrases() -> list[tuple[str, list[str]]]:
 
 
 def main() -> None:
-    import tests.conftest  # noqa: F401, PLC0415  starts the database of the tests
     from django.core.management import call_command  # noqa: PLC0415
 
+    import tests.conftest  # noqa: F401, PLC0415  starts the database of the tests
     from drehscheibe.config import schema  # noqa: PLC0415
     from drehscheibe.kernel import freshness  # noqa: PLC0415
     from tests import database  # noqa: PLC0415

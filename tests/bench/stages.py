@@ -251,6 +251,38 @@ def search(running: Portal) -> list[Row]:
     return [at_most("search over the demo's services, p95, connection included", 20, p95(took), " ms")]
 
 
+def findability() -> list[Row]:
+    """36 portals with the OZG and LeiKa lists: import, index, search, and how well it finds."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bench.findability"],
+        cwd=PROJECT, capture_output=True, text=True, timeout=150, check=False,
+    )  # fmt: skip
+    if done.returncode:
+        raise RuntimeError(done.stderr)
+    found = json.loads(done.stdout)
+    rows = [
+        at_most("import of the OZG and LeiKa lists into one portal", 10, found["import"], " s"),
+        at_most(f"index of 36 portals, {found['documents']} documents, made anew", 10, found["build"], " s"),
+        at_most("search in 36 portals x 557 services, p95", 20, found["search_p95"], " ms"),
+        at_most("page of results, rendered in the process, p95", 60, found["page_p95"], " ms"),
+        at_least("/api/v1/leistungen?q= a second and core, in the process", 50, 1000 / found["api_ms"], "/s"),
+        at_most("memory of the process that built and searched it", 250, found["memory"], " MB"),
+    ]
+    if "hit3" not in found:
+        return [
+            *rows,
+            Row("how well everyday phrases find (the lists are not beside the checkout)", "", "not measured"),
+        ]
+    return [
+        *rows,
+        at_least(
+            "everyday phrases that lead to the service within the first three (hit@3)", 92, found["hit3"] * 100, " %"
+        ),
+        Row("of these, the half kept apart", "", f"{found['held_hit3'] * 100:.0f} %"),
+        Row("hit@1 and mean reciprocal rank", "", f"{found['hit1'] * 100:.0f} % and {found['mrr']:.2f}"),
+    ]
+
+
 def first_view(running: Portal) -> list[Row]:
     """What a browser loads for its first page, as sent: the page, what its markup names, all fonts."""
     seen, total, kinds = set(), 0, dict[str, int]()
