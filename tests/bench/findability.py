@@ -150,7 +150,8 @@ def main() -> None:
         sys.stdout.write(json.dumps(measure()))
     finally:
         database.connection.close()
-        database._order("DROP DATABASE {} WITH (FORCE)", name)
+        database._end_other_sessions()
+        database._order("DROP DATABASE {}", name)
 
 
 if __name__ == "__main__":

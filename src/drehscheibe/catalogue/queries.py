@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, When
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, When, Window
 
 from drehscheibe.catalogue import classification
 from drehscheibe.catalogue.calls import call_windows
@@ -109,7 +109,8 @@ def _with_tenants(services: Iterable[Service]) -> list[Service]:
 def listing(*, offset: int, limit: int, topic: str = "") -> tuple[list[Service], int]:
     """A page of the services from A to Z, and how many there are in all."""
     rows = _visible(_listed().filter(topic=topic) if topic else _listed())
-    return _with_tenants(rows[offset : offset + limit]), rows.count()
+    page = _with_tenants(rows.annotate(total=Window(Count("pk")))[offset : offset + limit])
+    return page, vars(page[0])["total"] if page else rows.count()
 
 
 def _visible(rows: "QuerySet[Service]") -> "QuerySet[Service]":
