@@ -7,13 +7,47 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from drehscheibe.forms.code_lists import code_list
 from drehscheibe.forms.fields import TYPES
+from drehscheibe.forms.fields.identifier import SCHEMES
 from drehscheibe.forms.fields.kind import Invalid
+from drehscheibe.forms.places import places
 from drehscheibe.forms.schema import Field
 from tests.examples import example, to_raw
 from tests.forms.dogs import CALM, TODAY
 
-OPTIONS = {"choice": {"options": [{"value": "a", "label": "A"}, {"value": "b", "label": "B"}]}}
+OPTIONS = {
+    "choice": {"options": [{"value": "a", "label": "A"}, {"value": "b", "label": "B"}]},
+    "identifier": {"scheme": "tax_id"},
+    "account": {"source": "name"},
+}
+LISTED = code_list(
+    uri="u", version="1", columns=[{"id": "k"}, {"id": "n"}], rows=[(str(n), f"Eintrag {n}") for n in range(400)],
+    key="k", labels={"de": "n"},
+)  # fmt: skip
+PLACES = places(
+    [
+        ("053340002002", "Musterstadt", "Musterland"),
+        ("053340002003", "Auenfeld", ""),
+        ("053340002004", "Auenfeld", "X"),
+    ],
+    [
+        ("44623", "Musterstadt", "053340002002"),
+        ("44625", "Auenfeld", "053340002003"),
+        ("44625", "Bad Birkental am See", "053340002004"),
+    ],
+)
+
+
+def known():
+    """Fields that know lists or places."""
+    code = Field(id="x", type="code_list", label="Frage", code_list={"uri": "u"})
+    town, home = (Field(id="x", type=kind, label="Frage") for kind in ("municipality", "address"))
+    for field, what in ((code, LISTED), (town, PLACES), (home, PLACES)):
+        field.knowing(what)
+    return [code, town, home]
+
+
 INPUTS = sorted(name for name, kind in TYPES.items() if kind.has_input)
 VARIANTS = [
     *(field for name in INPUTS for field in [Field(id="x", type=name, label="Frage", **OPTIONS.get(name, {}))]),
@@ -24,6 +58,14 @@ VARIANTS = [
     Field(id="x", type="choice", label="Frage", multiple=True, **OPTIONS["choice"]),
     Field(id="x", type="date", label="Frage", min="today-18y", max="today+14d"),
     Field(id="x", type="upload", label="Frage", multiple=True, max=3),
+    Field(id="x", type="choice", label="Frage", display="search", **OPTIONS["choice"]),
+    Field(id="x", type="partial_date", label="Frage", precision="month", max="today"),
+    Field(id="x", type="partial_date", label="Frage", precision="year"),
+    Field(id="x", type="percentage", label="Frage", decimals=1),
+    Field(id="x", type="account", label="Frage", source="email"),
+    Field(id="x", type="address", label="Frage", abroad=True),
+    *(Field(id="x", type="identifier", label="Frage", scheme=scheme) for scheme in SCHEMES),
+    *known(),
 ]
 
 
@@ -238,13 +280,15 @@ TYPED = st.text(max_size=60) | st.text("0123456789 .,-+/€DE", max_size=30) | s
 @given(data=st.data())
 def test_parsing_whatever_was_typed_gives_a_value_or_invalid(field, data):
     kind = TYPES[field.type]
-    raw = data.draw(st.fixed_dictionaries({}, optional={part: st.lists(TYPED, max_size=3) for part in kind.parts}))
+    raw = data.draw(
+        st.fixed_dictionaries({}, optional={part: st.lists(TYPED, max_size=3) for part in kind.parts_of(field)})
+    )
     value, part = None, ""
     try:
         value = kind.parse(field, raw, TODAY)
     except Invalid as invalid:
         part = invalid.part
-    assert part in {"", *kind.parts}
+    assert part in {"", *kind.parts_of(field)}
     assert json.loads(json.dumps(value)) == value
     assert value is None or kind.summary(field, value, "de").encode()
 

@@ -8,6 +8,7 @@ import pytest
 
 from drehscheibe import forms
 from drehscheibe.forms.fields import TYPES
+from drehscheibe.forms.fields.identifier import SCHEMES
 from drehscheibe.forms.messages import MESSAGES, say
 
 SOURCES = [ast.parse(path.read_text()) for path in Path(forms.__file__).parent.rglob("*.py")]
@@ -28,8 +29,11 @@ def named() -> set[str]:
     looked_up = [
         node.slice for node in NODES if isinstance(node, ast.Subscript) and ast.unparse(node.value) == "MESSAGES"
     ]
-    boxes = {part for kind in TYPES.values() for part in kind.parts if part}
+    boxes = {part for name in ("date", "address") for part in TYPES[name].parts}
     wanted = {kind.missing for kind in TYPES.values()} | boxes | {f"the_{part}" for part in boxes}
+    wanted |= {f"the_{part}" for part in TYPES["date_range"].parts}
+    wanted |= {f"box_{part}" for name in ("date_range", "location") for part in TYPES[name].parts}
+    wanted |= {f"hint_{part}" for part in TYPES["location"].parts} | {one.refusal for one in SCHEMES.values()}
     return wanted.union(*(texts(node) for node in [*said, *looked_up]))
 
 

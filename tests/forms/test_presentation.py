@@ -8,6 +8,8 @@ from drehscheibe.forms.presentation import view_step
 from tests.forms.dogs import FORM, ask, compute, dog, form, send
 from tests.forms.test_journey import finished
 
+NEEDED = {"identifier": {"scheme": "tax_id"}, "account": {"source": "name"}}
+
 
 def view(document, step, raw, lang="de", **more):
     return view_step(document, compute(document, raw), step, raw, lang=lang, **more)
@@ -114,7 +116,8 @@ def test_every_type_is_described_in_the_words_templates_know():
     words = {"text", "textarea", "search", "radio", "checkbox", "checkboxes", "select", "file", "output", "info"}
     option = {"options": [{"value": "a", "label": "A"}]}
     for name, kind in TYPES.items():
-        [*_, field] = form(ask("x", name, **(option if name == "choice" else {}))).steps[0].blocks[0].fields
+        more = {**(option if name == "choice" else {}), **NEEDED.get(name, {})}
+        [*_, field] = form(ask("x", name, **more)).steps[0].blocks[0].fields
         controls = kind.controls(field, "x", "de")
         assert {control.kind for control in controls} <= words
         assert {control.name for control in controls} <= {f"x.{part}" if part else "x" for part in kind.parts_of(field)}

@@ -89,7 +89,7 @@ def test_an_upload_says_what_is_possible_and_lists_what_is_there():
     box = result.one("input")
     assert (box["accept"], "multiple" in box.attributes) == ("image/png,application/pdf", True)
     assert result.description_of(box) == ["Possible are: PNG, PDF. A file may be at most 10 MB."]
-    assert [(one["name"], one["value"]) for one in result.all("button")] == [("detach", "x/a1")]
+    assert [(one["name"], one["value"]) for one in result.all("button")] == [("detach", "x/a1"), ("stay", "x")]
     assert "Foto &lt;1&gt;.png" in result.html
     assert "1.2 MB" in result.html
 

@@ -36,6 +36,7 @@ OF_PORTAL = ("--portal", {"dest": "host", "metavar": "HOST", "required": True, "
 UNPUBLISHED = ("--draft", {"action": "store_true", "help": "what is new is not shown yet"})
 FILES = ("files", {"metavar": "FILE", "nargs": "+", "type": Path, "help": "OZG list, LeiKa list, or our JSON or YAML"})
 FORMAT = ("--format", {"choices": ["json", "yaml"], "default": "json", "help": "json (default) or yaml"})
+LISTS = ("files", {"metavar": "FILE", "nargs": "+", "help": "CSV with columns ars, name or plz, ort"})
 # verb: the function in drehscheibe.config that does it, what it does, its options
 VERBS: dict[str, tuple[str, str, list[tuple[str, dict[str, Any]]]]] = {
     "demo": ("demonstration.run", "run the demo district: database, web server, worker", [PORT, RESET]),
@@ -61,6 +62,7 @@ VERBS: dict[str, tuple[str, str, list[tuple[str, dict[str, Any]]]]] = {
     "audit verify": ("upkeep_commands.verify_audit", "check the audit's chains and anchors (as the owner)", []),
     "catalogue import": ("catalogue_commands.bring", "bring services into a portal", [OF_PORTAL, UNPUBLISHED, FILES]),
     "catalogue export": ("catalogue_commands.export", "print a portal's services", [OF_PORTAL, FORMAT]),
+    "places import": ("place_commands.bring", "know municipalities and postcodes, from CSV files", [LISTS]),
     "portal list": ("portals.show", "list the portals with their host names", []),
 }
 # What must see all rows, and so logs in as the owner of the tables.
@@ -76,7 +78,8 @@ def parser() -> argparse.ArgumentParser:
     for verb, (work, text, options) in VERBS.items():
         group, _, name = verb.rpartition(" ")
         if group not in verbs:
-            verbs[group] = verbs[""].add_parser(group, help=f"{group}s").add_subparsers(required=True, metavar="VERB")
+            below = verbs[""].add_parser(group, help=f"{group.rstrip('s')}s")
+            verbs[group] = below.add_subparsers(required=True, metavar="VERB")
         added = verbs[group].add_parser(name, help=text, description=text)
         added.set_defaults(work=work)
         for flag, settings in options:

@@ -25,8 +25,9 @@ class Control(NamedTuple):
 
     `kind` is text, textarea, search, radio, checkbox (a single one, value "yes"), checkboxes, select, file, output or
     info; `input` the type of a text input (text, email, tel); `values` what was typed; `files` are the uploads so far,
-    `accept` the media types a file input takes, `max_size` bytes per file. A search has `suggestions`, and if there are
-    more than these it `asks_server` while somebody types.
+    `accept` the media types a file input takes, `max_size` bytes per file. `suggestions` stand below a text box;
+    `updates` names the control whose suggestions change while somebody types here. `capture`: the camera to open at
+    once; `locates`: the device may fill in where it is.
     """
 
     kind: str
@@ -46,8 +47,10 @@ class Control(NamedTuple):
     max_size: int = 0
     values: tuple[str, ...] = ()
     files: tuple[Mapping[str, Any], ...] = ()
-    suggestions: tuple[str, ...] = ()
-    asks_server: bool = False
+    suggestions: tuple[str, ...] | None = None
+    updates: str = ""
+    capture: str = ""
+    locates: bool = False
     required: bool = False
     error: str = ""
 

@@ -1,14 +1,17 @@
-"""Publish forms, and keep code lists."""
+"""Publish forms, keep code lists, and keep the municipalities and postcodes that this installation knows."""
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
 from drehscheibe.forms.code_lists import CodeList
 from drehscheibe.forms.logic import publishable
-from drehscheibe.forms.models import CodeListVersion, Form, FormVersion
+from drehscheibe.forms.models import CodeListVersion, Form, FormVersion, Municipality, PostcodePlace
+from drehscheibe.forms.place_lists import MunicipalityRow, PostcodeRow
 from drehscheibe.forms.queries import equip, pinned
 from drehscheibe.forms.schema import FormError, load
 from drehscheibe.kernel import freshness, scope
@@ -48,3 +51,30 @@ def keep_code_list(*, code_list: CodeList, now: datetime) -> CodeListVersion:
         tenant_id=scope.current().tenant_id, **told, defaults={"content": code_list.plain(), "stored": now}
     )
     return row
+
+
+@transaction.atomic
+def keep_places(*, municipalities: Iterable[MunicipalityRow], postcodes: Iterable[PostcodeRow]) -> int:
+    """Let these lists stand instead of those before; an empty one leaves what is there.
+
+    Returns how many postcodes name a municipality that is not known. A running server knows it with its next request.
+    """
+    towns = {row.ars: Municipality(**row._asdict()) for row in municipalities}
+    if towns:
+        told = ["name", "district", "state", "latitude", "longitude"]
+        Municipality.objects.bulk_create(
+            towns.values(), batch_size=2_000, update_conflicts=True, unique_fields=["ars"], update_fields=told
+        )
+        Municipality.objects.exclude(pk__in=list(towns)).delete()
+    rows, known = list(postcodes), set(Municipality.objects.values_list("pk", flat=True))
+    if rows:
+        PostcodePlace.objects.all().delete()
+        made = {
+            (row.postcode, row.name, row.ars if row.ars in known else None): PostcodePlace(
+                postcode=row.postcode, name=row.name, municipality_id=row.ars if row.ars in known else None
+            )
+            for row in rows
+        }
+        PostcodePlace.objects.bulk_create(made.values(), batch_size=5_000)
+    freshness.announce()
+    return sum(row.ars not in known for row in rows)

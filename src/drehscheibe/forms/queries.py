@@ -1,14 +1,17 @@
-"""Read published forms, and the code lists that they name."""
+"""Read published forms, and what the installation knows for their fields: code lists, municipalities, postcodes."""
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
+from django.db.models import Max
+
 from drehscheibe.forms import code_lists
 from drehscheibe.forms.code_lists import CodeList, CodeListError
-from drehscheibe.forms.models import CodeListVersion, Form, FormVersion
+from drehscheibe.forms.models import CodeListVersion, Form, FormVersion, Municipality, PostcodePlace
+from drehscheibe.forms.places import Places, places
 from drehscheibe.forms.schema import Finding, FormDocument, FormError, ListReference
-from drehscheibe.kernel import scope
+from drehscheibe.kernel import freshness, scope
 
 
 def nearest_form(slug: str) -> Form | None:
@@ -44,10 +47,28 @@ def _list(digest: str, key: str | None, label: str | None) -> CodeList:
     return code_lists.read(content).seen_by(key, label)
 
 
+_places: dict[object, Places] = {}
+
+
+def known_places() -> Places:
+    """Municipalities and postcodes, read once for each import."""
+    stamp = freshness.stamp()
+    key = ("stamp", stamp) if stamp is not None else PostcodePlace.objects.aggregate(last=Max("pk"))["last"]
+    if key not in _places:
+        _places.clear()
+        towns = Municipality.objects.order_by("name", "district", "ars").values_list("ars", "name", "district")
+        codes = PostcodePlace.objects.order_by("postcode", "name").values_list("postcode", "name", "municipality_id")
+        _places[key] = places(towns, ((code, name, ars or "") for code, name, ars in codes))
+    return _places[key]
+
+
 def equip(document: FormDocument) -> list[Finding]:
     """Give the document's fields what this installation knows for them; tell which code lists are not here."""
     findings = []
     for step, _, field in document.fields():
+        if field.type in {"address", "municipality"}:
+            field.knowing(known_places())
+            continue
         reference = field.code_list
         if reference is None or field.known is not None:
             continue

@@ -151,6 +151,11 @@ class Field(Part):
     multiple: bool = False
     code_list: ListReference | None = None
     display: Literal["radio", "select", "search"] | None = None
+    scheme: str | None = None
+    precision: Literal["year", "month", "day"] | None = None
+    abroad: bool = False
+    camera: bool = False
+    source: str | None = None
     multiline: bool = False
     decimals: Annotated[int, Bounded(ge=0, le=6)] = 0
     unit: Text | None = None

@@ -76,6 +76,10 @@ class ChoiceKind(Selection):
         labels = {option.value: text(option.label, lang).text for option in field.options}
         return "\n".join(labels.get(one, one) for one in (value if field.multiple else [value]))
 
+    def json_schema(self, field: Field, /) -> dict[str, Any]:
+        stated = {"enum": [option.value for option in field.options]} if field.options else {"type": "string"}
+        return {"type": "array", "items": stated, "minItems": 1, "uniqueItems": True} if field.multiple else stated
+
     def faults(self, field: Field, /) -> list[str]:
         values = [option.value for option in field.options]
         if field.options_from:

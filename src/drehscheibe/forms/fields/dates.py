@@ -5,6 +5,7 @@ Bounds are an ISO date or "today", with a distance if wished: "today-18y", "toda
 
 import re
 from calendar import monthrange
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,7 +15,7 @@ from drehscheibe.forms.fields.kind import NOTHING, Kind, Parts, first, wrong
 from drehscheibe.forms.messages import MESSAGES
 from drehscheibe.forms.schema import Field, text
 
-_BOXES = {"day": (2, 1, 31), "month": (2, 1, 12), "year": (4, 1850, 2150)}  # width in characters, lowest, highest
+BOXES = {"day": (2, 1, 31), "month": (2, 1, 12), "year": (4, 1850, 2150)}  # width in characters, lowest, highest
 _MONTHS = ("jan", "feb", "mär", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez")
 _ALSO = {"mar": 3, "mae": 3, "may": 5, "oct": 10, "dec": 12, "jän": 1}
 _WHOLE = re.compile(r"([0-9]{1,2})[./ -]+([0-9]{1,2}|[^\W\d_]{3,9})[./ -]+([0-9]{4})")
@@ -41,53 +42,79 @@ def read_bound(bound: object, today: date) -> date | None:
 
 
 class DateKind(Kind):
-    parts = tuple(_BOXES)
+    parts = tuple(BOXES)
     uses = frozenset({"min", "max"})
     logic = "date"
 
     def controls(self, field: Field, name: str, lang: str, /, _typed: Parts = NOTHING) -> list[Control]:
-        controls = []
-        for part, (width, _, _) in _BOXES.items():
-            facts: dict[str, Any] = {"label": text(MESSAGES[part], lang), "hint": None, "maxlength": 20, "width": width}
-            facts["autocomplete"] = f"bday-{part}" if field.autocomplete == "bday" else ""
-            controls.append(self.describe(field, f"{name}.{part}", lang, **facts, inputmode="numeric"))
-        return controls
+        return boxes(self, field, name, lang)
 
     def parse(self, field: Field, raw: Parts, today: date, /) -> Any:
         typed = {part: clean_line(first(raw, part)[:100]) for part in self.parts}
         if not any(typed.values()):
             return None
-        if not typed["month"] and not typed["year"]:
-            whole, iso = _WHOLE.fullmatch(typed["day"]), _ISO.fullmatch(typed["day"])
-            parts = whole.groups() if whole else iso.group("day", "month", "year") if iso else typed.values()
-            typed = dict(zip(self.parts, parts, strict=True))
-        numbers = {part: _number(field, part, typed[part]) for part in self.parts}
-        try:
-            day = date(**numbers)
-        except ValueError:
-            raise wrong(field, "no_such_day", "day") from None
-        for bound, message, sign in ((field.min, "too_early", 1), (field.max, "too_late", -1)):
-            limit = read_bound(bound, today) or day
-            if (limit - day).days * sign > 0:
-                told = {lang: write_date(limit.isoformat(), lang) for lang in ("de", "en")}
-                raise wrong(field, message, "day", limit=told)
-        return day.isoformat()
+        return day_of(field, take_apart(typed), today, "day").isoformat()
 
     def summary(self, _field: Field, value: Any, lang: str, /) -> str:
         return write_date(value, lang)
 
+    def json_schema(self, _field: Field, /) -> dict[str, Any]:
+        return {"type": "string", "format": "date"}
+
     def faults(self, field: Field, /) -> list[str]:
-        try:
-            for bound in (field.min, field.max):
-                read_bound(bound, date(2000, 2, 29))
-        except (ValueError, OverflowError):
-            return ["min und max sind ein Datum (JJJJ-MM-TT) oder „today“, auch today-18y, today+14d, today-6m."]
-        return []
+        return faults_of_bounds(field)
 
 
-def _number(field: Field, part: str, typed: str) -> int:
+def faults_of_bounds(field: Field) -> list[str]:
+    """What is wrong with the bounds of a date, in words for the author."""
+    try:
+        for bound in (field.min, field.max):
+            read_bound(bound, date(2000, 2, 29))
+    except (ValueError, OverflowError):
+        return ["min und max sind ein Datum (JJJJ-MM-TT) oder „today“, auch today-18y, today+14d, today-6m."]
+    return []
+
+
+def boxes(kind: Kind, field: Field, name: str, lang: str) -> list[Control]:
+    """The boxes side by side."""
+    controls = []
+    for part in kind.parts_of(field):
+        facts: dict[str, Any] = {"label": text(MESSAGES[part], lang), "hint": None, "maxlength": 20}
+        facts["autocomplete"] = f"bday-{part}" if field.autocomplete == "bday" else ""
+        facts["width"] = BOXES[part][0]
+        controls.append(kind.describe(field, f"{name}.{part}", lang, **facts, inputmode="numeric"))
+    return controls
+
+
+def take_apart(typed: Mapping[str, str]) -> dict[str, str]:
+    """Day, month and year; where only the first box was filled in, what stands there may be a whole date."""
+    if typed["month"] or typed["year"]:
+        return dict(typed)
+    whole, iso = _WHOLE.fullmatch(typed["day"]), _ISO.fullmatch(typed["day"])
+    parts = whole.groups() if whole else iso.group(*BOXES) if iso else typed.values()
+    return dict(zip(BOXES, parts, strict=True))
+
+
+def day_of(field: Field, typed: Mapping[str, str], today: date, control: str) -> date:
+    """The day within the field's bounds; `control`: the part at which it is told when there is no such day, or it is
+    out of bounds. Raise Invalid.
+    """
+    numbers = {part: number_in(field, part, typed[part]) for part in BOXES}
+    try:
+        day = date(**numbers)
+    except ValueError:
+        raise wrong(field, "no_such_day", control) from None
+    for bound, message, sign in ((field.min, "too_early", 1), (field.max, "too_late", -1)):
+        limit = read_bound(bound, today) or day
+        if (limit - day).days * sign > 0:
+            told = {lang: write_date(limit.isoformat(), lang) for lang in ("de", "en")}
+            raise wrong(field, message, control, limit=told)
+    return day
+
+
+def number_in(field: Field, part: str, typed: str) -> int:
     """The number in one of the boxes. Raise Invalid."""
-    _, low, high = _BOXES[part]
+    _, low, high = BOXES[part]
     written = typed.rstrip(".")
     month = written[:3].lower()
     if part == "month" and (month in _MONTHS or month in _ALSO):

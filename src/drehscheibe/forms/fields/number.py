@@ -1,10 +1,9 @@
-"""Whole numbers, decimals when the field says how many, and amounts of money; and the German way to write them."""
+"""Whole numbers, and decimals when the field says how many; and the German way to write them."""
 
 import re
 from typing import Any
 
-from drehscheibe.forms.controls import Control
-from drehscheibe.forms.fields.kind import NOTHING, Invalid, OneLine, Parts, wrong
+from drehscheibe.forms.fields.kind import Invalid, OneLine, wrong
 from drehscheibe.forms.schema import Field, text
 
 _GERMAN = re.compile(r"([+-]?)(\d{1,3}(?:[. ']\d{3})+|\d+)(?:,(\d+))?", re.ASCII)
@@ -73,38 +72,14 @@ class NumberKind(OneLine):
         written = write_decimal(self.units(field, value), self.places(field), lang)
         return f"{written} {text(field.unit, lang)}" if field.unit else written
 
+    def json_schema(self, field: Field, /) -> dict[str, Any]:
+        bounds = {"minimum": field.min, "maximum": field.max}
+        told = {name: bound for name, bound in bounds.items() if isinstance(bound, int | float)}
+        return {"type": "number" if field.decimals else "integer", **told}
+
     def faults(self, field: Field, /) -> list[str]:
         bounds = [bound for bound in (field.min, field.max) if bound is not None]
         numeric = int if self.logic == "money" else int | float
         if not all(isinstance(bound, numeric) for bound in bounds) or bounds != sorted(bounds, key=float):
             return ["min und max müssen Zahlen sein (bei Beträgen ganze Cent), min nicht über max."]
         return []
-
-
-class MoneyKind(NumberKind):
-    """Typed in euros, kept in cents; `min` and `max` are cents."""
-
-    uses = frozenset({"min", "max"})
-    logic = "money"
-
-    def controls(self, field: Field, name: str, lang: str, /, _typed: Parts = NOTHING) -> list[Control]:
-        return [self.describe(field, name, lang, suffix="€")]
-
-    def units(self, _field: Field, amount: float) -> int:
-        return int(amount)
-
-    def places(self, _field: Field) -> int:
-        return 2
-
-    def refusal(self, field: Field) -> Invalid:
-        return wrong(field, "no_money")
-
-    def read(self, field: Field, line: str, /) -> int:
-        bare = line.replace("€", "").replace("EUR", "").strip().removesuffix(",-").strip()
-        cents = self.units_of(field, bare)
-        if cents < 0 and field.min is None:
-            raise self.refusal(field)
-        return cents
-
-    def summary(self, _field: Field, value: Any, lang: str, /) -> str:
-        return euros(value, lang)

@@ -72,10 +72,13 @@ class Selection(Kind):
     def listed(self, _field: Field, /) -> CodeList | None:
         raise NotImplementedError
 
+    def shown_as(self, field: Field, listed: CodeList, /) -> str:
+        """radio, select, search or checkboxes."""
+        return "checkboxes" if field.multiple else display(field, len(listed.rows))
+
     def parts_of(self, field: Field, /) -> Sequence[str]:
         listed = self.listed(field)
-        searched = listed is not None and not field.multiple and display(field, len(listed.rows)) == "search"
-        return SEARCHED if searched else ("",)
+        return SEARCHED if listed is not None and self.shown_as(field, listed) == "search" else ("",)
 
     def logic_kind(self, field: Field, /) -> str:
         return "list" if field.multiple else "text"
@@ -96,10 +99,10 @@ class Selection(Kind):
         listed = self.listed(field)
         if listed is None:
             return [self.describe(field, name, lang, maxlength=200, autocomplete=field.autocomplete or "")]
-        shown = display(field, len(listed.rows))
-        if shown == "search" and not field.multiple:
+        shown = self.shown_as(field, listed)
+        if shown == "search":
             return self.search(field, name, lang, typed)
-        facts = {"kind": "checkboxes" if field.multiple else shown, "autocomplete": field.autocomplete or ""}
+        facts = {"kind": shown, "autocomplete": field.autocomplete or ""}
         options = choices(listed.entries(lang), name, lang)
         return [self.describe(field, name, lang, **facts, options=options, multiple=field.multiple)]
 
@@ -110,7 +113,7 @@ class Selection(Kind):
         fitting = listed.search(words, lang, most=MATCHES)
         suggested = listed.entries(lang) if shown else fitting
         facts: dict[str, Any] = {"kind": "search", "autocomplete": field.autocomplete or "off"}
-        facts |= {"suggestions": tuple(entry.label for entry in suggested), "asks_server": not shown}
+        facts |= {"suggestions": tuple(entry.label for entry in suggested), "updates": "" if shown else name}
         box = self.describe(field, name, lang, **facts)
         if len(fitting) < 2 or (_key(listed, typed) and not first(typed, "choice")):
             return [box]

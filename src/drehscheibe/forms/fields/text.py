@@ -38,6 +38,10 @@ class TextKind(OneLine):
             raise Invalid(field.pattern_message) if field.pattern_message else wrong(field, "wrong_form")
         return line
 
+    def json_schema(self, field: Field, /) -> dict[str, Any]:
+        told = super().json_schema(field)
+        return {**told, "pattern": f"^(?:{field.pattern})$"} if field.pattern else told
+
     def faults(self, field: Field, /) -> list[str]:
         if field.pattern is None:
             return []

@@ -20,5 +20,8 @@ class TimeKind(OneLine):
             raise wrong(field, "no_time")
         return f"{hour:02}:{minute:02}"
 
+    def json_schema(self, _field: Field, /) -> dict[str, Any]:
+        return {"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$"}
+
     def summary(self, _field: Field, value: Any, lang: str, /) -> str:
         return str(value) if lang == "en" else f"{value} Uhr"

@@ -29,14 +29,15 @@ def files_in(stored: Sequence[str]) -> list[dict[str, Any]]:
 
 
 class UploadKind(Kind):
-    uses = frozenset({"multiple", "max", "max_size", "media_types"})
+    uses = frozenset({"multiple", "max", "max_size", "media_types", "camera"})
     logic = "files"
     missing = "missing_upload"
     control = "file"
 
     def controls(self, field: Field, name: str, lang: str, /, _typed: Parts = NOTHING) -> list[Control]:
         accept, most = field.media_types or MEDIA_TYPES, field.max_size or MAX_SIZE
-        return [self.describe(field, name, lang, multiple=field.multiple, accept=accept, max_size=most)]
+        facts = {"multiple": field.multiple, "accept": accept, "max_size": most}
+        return [self.describe(field, name, lang, **facts, capture="environment" if field.camera else "")]
 
     def parse(self, field: Field, raw: Parts, _today: date, /) -> Any:
         files = files_in(raw.get("", ()))
@@ -56,5 +57,27 @@ class UploadKind(Kind):
         return "\n".join(one["name"] for one in value)
 
     def faults(self, field: Field, /) -> list[str]:
-        fine = field.max is None or (isinstance(field.max, int) and 1 <= field.max <= 20)
-        return [] if fine else ["max ist die Zahl der Dateien, 1 bis 20."]
+        strange = sorted(set(field.media_types) - set(MEDIA_TYPES))
+        pictures = all(kind.startswith("image/") for kind in field.media_types or MEDIA_TYPES)
+        told = [
+            (
+                field.max is None or (isinstance(field.max, int) and 1 <= field.max <= 20),
+                "max ist die Zahl der Dateien, 1 bis 20.",
+            ),
+            (not strange, f"Diese Dateien prüfen wir nicht: {', '.join(strange)}. Möglich: {', '.join(MEDIA_TYPES)}."),
+            (
+                not field.camera or pictures,
+                "camera öffnet sofort die Kamera: Dann nimmt das Feld nur Bilder (media_types).",
+            ),
+        ]
+        return [message for fine, message in told if not fine]
+
+    def json_schema(self, field: Field, /) -> dict[str, Any]:
+        properties = {
+            "file": {"type": "string", "minLength": 1},
+            "name": {"type": "string", "maxLength": 200},
+            "size": {"type": "integer", "minimum": 0, "maximum": field.max_size or MAX_SIZE},
+            "media_type": {"enum": list(field.media_types or MEDIA_TYPES)},
+        }
+        one = {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
+        return {"type": "array", "items": one, "minItems": 1, "maxItems": int(field.max or 5) if field.multiple else 1}

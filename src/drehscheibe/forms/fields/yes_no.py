@@ -1,4 +1,4 @@
-"""True or false: a question with two radio buttons, none chosen beforehand, and a statement to agree to."""
+"""True or false: a question with two radio buttons, none chosen beforehand."""
 
 from datetime import date
 from typing import Any
@@ -30,16 +30,5 @@ class YesNoKind(Kind):
     def summary(self, _field: Field, value: Any, lang: str, /) -> str:
         return text(MESSAGES["yes" if value else "no"], lang).text
 
-
-class StatementKind(Kind):
-    """A sentence people must agree to, with a checkbox that is never ticked beforehand; the sentence is the label."""
-
-    logic = "boolean"
-    missing = "missing_statement"
-    control = "checkbox"
-
-    def parse(self, _field: Field, raw: Parts, _today: date, /) -> Any:
-        return True if first(raw) == "yes" else None
-
-    def summary(self, _field: Field, _value: Any, lang: str, /) -> str:
-        return text(MESSAGES["confirmed"], lang).text
+    def json_schema(self, _field: Field, /) -> dict[str, Any]:
+        return {"type": "boolean"}

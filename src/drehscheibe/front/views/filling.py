@@ -102,11 +102,10 @@ def _save(request: Any, held: Held, where: Where) -> HttpResponse:
     _drop_detached(held, before, raw)
     key = browser.hashed(held.key)
     save_answers(draft=held.draft, raw=raw, browser=key, now=request.now)
-    if refused:
-        errors = [*refused, *walked.errors(where.step, request.language)]
-        return _page(request, held, where, raw, walked, errors=errors, status=422)
-    if "_refresh" in posted:
-        return _page(request, held, where, raw, walked, errors=[])
+    refreshes = "_refresh" in posted
+    if refused or refreshes:
+        errors = refused if refreshes else [*refused, *walked.errors(where.step, request.language)]
+        return _page(request, held, where, raw, walked, errors=errors, status=200 if refreshes else 422)
     return see_other(_onward(held, where, posted, walked))
 
 

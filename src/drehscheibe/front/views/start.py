@@ -13,6 +13,7 @@ from drehscheibe.applications.queries import draft_by_code, drafts_of, has_begun
 from drehscheibe.catalogue import queries
 from drehscheibe.catalogue.queries import Offer
 from drehscheibe.forms import journey
+from drehscheibe.forms.fields.account import from_account
 from drehscheibe.front import browser, tickets
 from drehscheibe.front.login import session
 from drehscheibe.front.prefilled import prefilled
@@ -85,13 +86,23 @@ def let_in(request: Any, offer: Offer, draft_id: uuid.UUID | None = None) -> Htt
         account=request.holder or None,
         language=request.language,
         now=request.now,
-        raw={name: [value] for name, value in prefilled(offer.document, request.POST).items()},
+        raw={
+            **{name: [value] for name, value in prefilled(offer.document, request.POST).items()},
+            **from_account(offer.document, _account_facts(request)),
+        },
         draft_id=draft_id,
     )
     response = HttpResponseRedirect(step_address(offer.online_service.slug, draft, offer.document.steps[0].id))
     response.status_code = 303
     browser.set_key(response, key)
     return response
+
+
+def _account_facts(request: Any) -> dict[str, str]:
+    """What is known of the person for whom the draft begins; nothing of guests."""
+    if not request.account:
+        return {}
+    return {"name": (request.holder or request.account).name, "email": request.account.email or ""}
 
 
 def _page(

@@ -22,9 +22,57 @@
   /* A choice may show or hide later questions of the same step: ask the server for the changed part. */
   document.addEventListener("change", (event) => {
     const form = event.target.closest("form[data-refresh]");
-    if (form && event.target.matches("input[type=radio], input[type=checkbox], select")) {
+    if (form && event.target.matches("input[type=radio], input[type=checkbox], select, input[data-at-once]")) {
       form.dispatchEvent(new CustomEvent("refresh"));
     }
+  });
+
+  /* Files go up as soon as they are chosen; then the focus is back where they were chosen. */
+  let choosing = null;
+  document.addEventListener("change", (event) => {
+    if (!event.target.matches("form[data-refresh] input[data-at-once]")) return;
+    choosing = event.target.id;
+    const state = event.target.parentElement.querySelector("[data-uploading]");
+    if (state) state.textContent = state.dataset.uploading;
+  });
+
+  /* What was typed while the server answered stays. */
+  const typed = (form) =>
+    new Map([...form.querySelectorAll("input:not([type=radio], [type=checkbox], [type=file]), textarea")].map((box) => [box.id, box.value]));
+  let asked = new Map();
+  let late = [];
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.detail.elt.matches("form[data-refresh]")) asked = typed(event.detail.elt);
+  });
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const form = event.detail.target.id === "felder" && event.detail.target.closest("form[data-refresh]");
+    late = form ? [...typed(form)].filter(([id, value]) => id && asked.get(id) !== value) : [];
+  });
+  document.addEventListener("htmx:afterSwap", () => {
+    late.forEach(([id, value]) => document.getElementById(id) && (document.getElementById(id).value = value));
+    if (choosing) document.getElementById(choosing)?.focus();
+    choosing = null;
+    offerLocating();
+  });
+
+  /* Where the device can say where it is, it may fill in the coordinates. */
+  const offerLocating = () => {
+    document.querySelectorAll("[data-locate]").forEach((place) => (place.hidden = !navigator.geolocation));
+  };
+  document.addEventListener("click", (event) => {
+    const place = event.target.closest("[data-locate] button")?.parentElement;
+    if (!place) return;
+    const box = document.getElementById(place.dataset.locate);
+    const state = place.querySelector("[role=status]");
+    state.textContent = "";
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => {
+        box.value = `${coords.latitude.toFixed(6)}, ${coords.longitude.toFixed(6)}`;
+        box.focus();
+      },
+      () => (state.textContent = place.dataset.denied),
+      { enableHighAccuracy: true, timeout: 20000 },
+    );
   });
 
   /* An open menu closes with Escape and gives the focus back. */
@@ -36,8 +84,12 @@
     }
   });
 
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", focusFirst);
-  else focusFirst();
+  const begin = () => {
+    focusFirst();
+    offerLocating();
+  };
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
+  else begin();
 })();
 
 /* Security keys (WebAuthn): ask the browser for the answer of the key and send it with the form. */
