@@ -11,8 +11,8 @@ from pathlib import Path
 
 from tests.bench import report, stages
 
-STAGES = ("page", "inside", "applications", "memory", "search", "findability", "view")
-LONGEST = 240  # seconds for all of it
+STAGES = ("page", "inside", "fields", "applications", "memory", "search", "findability", "view")
+LONGEST = 330  # seconds for all of it
 
 
 def _say(text: str) -> None:
@@ -47,6 +47,8 @@ def main() -> int:
                         rows += stages.service_page(running)
                     case "inside":
                         rows += stages.inside(running)
+                    case "fields":
+                        rows += stages.fields(running)
                     case "applications":
                         found, limits = stages.applications(running, seconds=options.seconds)
                         rows += found

@@ -25,7 +25,13 @@ class Row:
 
 def at_most(what: str, limit: float, measured: float, unit: str = "") -> Row:
     """A budget that the measure must not exceed."""
-    return Row(what, f"<= {limit:g}{unit}", f"{number(measured)}{unit}", f"{measured / limit:.2f}", measured <= limit)
+    return Row(
+        what,
+        f"<= {limit:g}{unit}",
+        f"{number(measured)}{unit}",
+        f"{measured / limit:.2f}" if limit else "",
+        measured <= limit,
+    )
 
 
 def at_least(what: str, limit: float, measured: float, unit: str = "") -> Row:

@@ -145,6 +145,25 @@ def inside(running: Portal) -> list[Row]:
     ]
 
 
+def fields(running: Portal) -> list[Row]:
+    """Random answers to each field type, and a step of 30 fields."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bench.fields"],
+        cwd=PROJECT, env=running.environment, capture_output=True, text=True, timeout=150, check=False,
+    )  # fmt: skip
+    if done.returncode:
+        raise RuntimeError(done.stderr)
+    found = json.loads(done.stdout)
+    junk, step = found["junk"], found["step"]
+    return [
+        at_most(f"10,000 random answers to each of {junk['types']} field types, exceptions", 0, junk["crashed"]),
+        at_most("step of 30 fields shown, SQL statements", 6, step["shown_statements"]),
+        at_most("step of 30 fields shown, server time", 15, step["shown_ms"], " ms"),
+        at_most("step of 30 fields saved and shown again, SQL statements", 6, step["saved_statements"]),
+        Row("step of 30 fields saved and shown again, server time", "", f"{step['saved_ms']:.1f} ms"),
+    ]
+
+
 def applications(running: Portal, *, seconds: float, clients: int = 32) -> tuple[list[Row], list[str]]:
     """Applications in a closed loop without pauses, until the last job is done; and what they cost."""
     typed = [flow.pages(seed, date.today()) for seed in range(16)]  # noqa: DTZ011  a day for answers, any will do
