@@ -23,6 +23,7 @@ from drehscheibe.kernel import freshness
 from drehscheibe.tenants.arms import set_arms
 from drehscheibe.tenants.models import Tenant
 from tests.cast import BROWSER_KEY, NOW, account
+from tests.desk.small_form import small_form
 from tests.pictures import png
 
 # Who knocks at Musterstadt's door. Those with a "far" role hold it in another town.
@@ -53,6 +54,9 @@ LET_IN: dict[Access, frozenset[str]] = {
     Access.CONTROL: frozenset({"lead", "operator"}),
     Access.ADMIN: frozenset({"admin"}),
     Access.PEOPLE: frozenset({"admin", "operator"}),
+    Access.FORMS: frozenset({"editor", "publisher"}),
+    Access.FORM_EDITING: frozenset({"editor"}),
+    Access.FORM_PUBLISHING: frozenset({"publisher"}),
     Access.AUDIT: frozenset({"auditor"}),
     Access.OPERATOR: frozenset({"operator"}),
 }
@@ -109,6 +113,21 @@ MARKS = {
     "/amt/verwaltung/suchwoerter/": ">Suchwörter</h1>",
     "/amt/verwaltung/seiten/": ">Rechtliche Seiten</h1>",
     "/amt/verwaltung/seiten/<slug:slug>/<slug:language>/": ">Impressum</h1>",
+    "/amt/formulare/": ">Formulare</h1>",
+    "/amt/formulare/einlesen/": ">Formular einlesen</h1>",
+    "/amt/formulare/<slug:slug>/": ">Anliegen</h1>",
+    "/amt/formulare/<slug:slug>/verwerfen/": ">Arbeitsfassung verwerfen</h1>",
+    "/amt/formulare/<slug:slug>/angaben/": ">Angaben zum Formular</h1>",
+    "/amt/formulare/<slug:slug>/schritt/<slug:form_step>/": ">Zwei Fragen</h1>",
+    "/amt/formulare/<slug:slug>/frage/<str:field>/": ">Welche Farbe?</h1>",
+    "/amt/formulare/<slug:slug>/frage/<str:field>/antworten/": ">Antworten zur Auswahl</h1>",
+    "/amt/formulare/<slug:slug>/bedingung/<slug:kind>/<str:name>/": ">Welche Farbe?</h1>",
+    "/amt/formulare/<slug:slug>/vorschau/": ">Zwei Fragen</h1>",
+    "/amt/formulare/<slug:slug>/durchsicht/": ">Durchsicht</h1>",
+    "/amt/formulare/<slug:slug>/veroeffentlichung/": ">Veröffentlichung</h1>",
+    "/amt/formulare/<slug:slug>/fassungen/<int:number>/": ">Fassung 1</h1>",
+    "/amt/formulare/<slug:slug>/testfaelle/": ">Testfälle</h1>",
+    "/amt/formulare/<slug:slug>/testfaelle/<int:trial_id>/": ">Ein Testfall</h1>",
     "/amt/betrieb/": ">Technischer Betrieb</h1>",
     "/amt/betrieb/portale/": ">Portale</h1>",
     "/amt/betrieb/portal-anlegen/": ">Portal anlegen</h1>",
@@ -146,7 +165,7 @@ class Place:
 
     def address(self, route: str) -> str:
         slugs = {"themen": "steuern-zoll", "lagen": "tier-halten", "aemter": self.values["department"]}
-        slugs |= {"seiten": "impressum"}
+        slugs |= {"seiten": "impressum", "formulare": self.values["form"]}
         slug = next((slug for part, slug in slugs.items() if f"/{part}/" in route), "hundesteuer-anmelden")
         nobody = {"uuid": str(self.case.pk), "int": "4711", "slug": "nirgends", "str": "nichts"}
         known = {**self.values, "slug": slug}
@@ -156,6 +175,7 @@ class Place:
 def _place(case: Application, town: Tenant, department: str, scope_of: Callable[..., Any]) -> Place:
     with scope_of(town):
         set_arms(content=png(), by="account 1", now=NOW)
+        trial = small_form(f"formular-{town.slug}")
         clerk = Membership.objects.get(account=account(f"sachbearbeitung@{town.slug}"))
         town.refresh_from_db()
     values = {
@@ -163,6 +183,13 @@ def _place(case: Application, town: Tenant, department: str, scope_of: Callable[
         "step": "person",
         "reference": case.reference,
         "file_id": str(case.decision.document_id),
+        "form": f"formular-{town.slug}",
+        "form_step": "fragen",
+        "field": "farbe",
+        "kind": "frage",
+        "name": "farbe",
+        "number": "1",
+        "trial_id": str(trial.pk),
         "account_id": str(clerk.account_id),
         "membership_id": str(clerk.pk),
         "language": "de",
@@ -204,6 +231,7 @@ def names_object(route: str) -> bool:
         "<uuid:draft_id>",
         "<int:account_id>",
         "verwaltung/aemter/<slug:slug>/",
+        "/formulare/<slug:slug>/",
         "<slug:digest>",
     )
     return any(part in route for part in parts)
@@ -313,7 +341,7 @@ def test_a_reference_that_nobody_has_is_not_found(knock: Callable[[str], Client]
 def test_every_page_of_the_staff_has_its_mark() -> None:
     verbs = {
         "zuweisung", "rueckfrage", "entscheidung", "wiederholung", "schliessung", "rollen", "entzug", "wappen",
-        "ruecknahme", "nachricht", "entfernung",
+        "ruecknahme", "nachricht", "entfernung", "arbeitsfassung", "reihenfolge", "wiederherstellung", "anpassung", "loeschung",
     }  # fmt: skip
     pages = {route for route, _ in routes() if route.startswith("/amt/") and route.split("/")[-2] not in verbs}
     assert pages - set(MARKS) == set()

@@ -17,6 +17,8 @@ from drehscheibe.desk.views import (
     search_words,
     verbs,
 )
+from drehscheibe.desk.views.forms import condition, preview, publishing, taking_in, texts, trying
+from drehscheibe.desk.views.forms import overview as overview_of_forms
 
 urlpatterns = [
     path("", overview.page),
@@ -48,6 +50,26 @@ urlpatterns = [
     path("verwaltung/suchwoerter/<int:synonym_id>/entfernung/", search_words.removal),
     path("verwaltung/seiten/", legal_pages.pages),
     path("verwaltung/seiten/<slug:slug>/<slug:language>/", legal_pages.page),
+    path("formulare/", overview_of_forms.forms),
+    path("formulare/einlesen/", taking_in.page),
+    path("formulare/<slug:slug>/", overview_of_forms.form),
+    path("formulare/<slug:slug>/arbeitsfassung/", overview_of_forms.beginning),
+    path("formulare/<slug:slug>/verwerfen/", overview_of_forms.discarding),
+    path("formulare/<slug:slug>/angaben/", texts.whole),
+    path("formulare/<slug:slug>/schritt/<slug:form_step>/", texts.step),
+    path("formulare/<slug:slug>/frage/<str:field>/", texts.question),
+    path("formulare/<slug:slug>/frage/<str:field>/antworten/", texts.options),
+    path("formulare/<slug:slug>/reihenfolge/", texts.order),
+    path("formulare/<slug:slug>/bedingung/<slug:kind>/<str:name>/", condition.condition),
+    path("formulare/<slug:slug>/vorschau/", preview.preview),
+    path("formulare/<slug:slug>/durchsicht/", publishing.remarks),
+    path("formulare/<slug:slug>/veroeffentlichung/", publishing.publication),
+    path("formulare/<slug:slug>/fassungen/<int:number>/", publishing.version),
+    path("formulare/<slug:slug>/fassungen/<int:number>/wiederherstellung/", publishing.restoration),
+    path("formulare/<slug:slug>/testfaelle/", trying.trials),
+    path("formulare/<slug:slug>/testfaelle/<int:trial_id>/", trying.trial),
+    path("formulare/<slug:slug>/testfaelle/<int:trial_id>/anpassung/", trying.update),
+    path("formulare/<slug:slug>/testfaelle/<int:trial_id>/loeschung/", trying.removal),
     path("betrieb/", engine_room.page),
     path("betrieb/portale/", portals.portals),
     path("betrieb/portal-anlegen/", portals.creation),

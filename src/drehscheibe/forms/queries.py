@@ -20,6 +20,11 @@ def nearest_form(slug: str) -> Form | None:
     return min(Form.objects.filter(slug=slug), key=lambda form: rank[form.tenant_id], default=None)
 
 
+def own_form(slug: str) -> Form | None:
+    """The entered tenant's own form of that slug."""
+    return Form.objects.filter(slug=slug, tenant_id=scope.current().tenant_id).first()
+
+
 def newest_version(form: Form) -> FormVersion:
     """The version that new drafts answer."""
     return FormVersion.objects.filter(form=form).latest("number")

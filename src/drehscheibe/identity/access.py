@@ -18,6 +18,9 @@ class Access(Enum):
     CONTROL = "leads of this body, and operators: figures, never a case"
     ADMIN = "those who run this body's portal"
     PEOPLE = "those who appoint: who runs this body's portal, and operators"
+    FORMS = "editors and publishers of this body"
+    FORM_EDITING = "editors of this body"
+    FORM_PUBLISHING = "publishers of this body"
     AUDIT = "auditors of this body: who did what, never contents"
     OPERATOR = "operators of the installation"
     MONITORING = "the operator's monitoring, by token or from its network"
@@ -30,6 +33,9 @@ ROLES: dict[Access, frozenset[str]] = {
     Access.CONTROL: frozenset({Role.LEAD, Role.OPERATOR}),
     Access.ADMIN: frozenset({Role.TENANT_ADMIN}),
     Access.PEOPLE: frozenset({Role.TENANT_ADMIN, Role.OPERATOR}),
+    Access.FORMS: frozenset({Role.EDITOR, Role.PUBLISHER}),
+    Access.FORM_EDITING: frozenset({Role.EDITOR}),
+    Access.FORM_PUBLISHING: frozenset({Role.PUBLISHER}),
     Access.AUDIT: frozenset({Role.AUDITOR}),
     Access.OPERATOR: frozenset({Role.OPERATOR}),
 }

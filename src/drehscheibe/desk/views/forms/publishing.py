@@ -1,0 +1,126 @@
+"""What the linter says, what is different, and publication with four eyes; older versions, and going back to one."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from drehscheibe.catalogue.form_uses import surroundings, uses_of
+from drehscheibe.desk.seeing import go_on
+from drehscheibe.desk.views.forms.found import ADDRESS, Shown, form_of, seen, shown, who
+from drehscheibe.forms import differences, editing
+from drehscheibe.forms.logic import check
+from drehscheibe.forms.models import FormVersion, WorkingCopy
+from drehscheibe.forms.queries import newest_version, own_form
+from drehscheibe.forms.review import review
+from drehscheibe.forms.schema import FormError
+from drehscheibe.forms.wording import in_words
+from drehscheibe.identity.access import Access, access
+from drehscheibe.identity.actors import actor
+
+
+@access(Access.FORMS)
+@require_safe
+def remarks(request: Any, slug: str) -> HttpResponse:
+    """What the linter finds, the official rule sentences, and what an import has told."""
+    found = shown(slug)
+    own = own_form(slug)
+    uses = uses_of(own) if own else []
+    context = {
+        "found": found,
+        "remarks": review(found.document, surroundings(uses[0] if uses else None)),
+        "rules": [rule for rule in found.document.rules if rule.sentence],
+        "report": found.copy.report if found.copy else [],
+    }
+    return render(request, "desk/forms/remarks.html", context)
+
+
+def _different(old: FormVersion | None, new: FormVersion | WorkingCopy) -> list[differences.Difference]:
+    if old is None:
+        return []
+    return differences.compare(editing.document_of(old), editing.document_of(new), in_words)
+
+
+@access(Access.FORMS)
+def publication(request: Any, slug: str) -> HttpResponse:
+    """Everything to look at before publishing; POST publishes, by a publisher who did not edit last."""
+    found = shown(slug)
+    if found.copy is None:
+        raise Http404
+    if request.method != "POST":
+        return _page(request, found)
+    if "publisher" not in request.standing.roles:
+        return _page(request, found, refusal="role")
+    by = actor(request.account)
+    try:
+        editing.publish_copy(slug=slug, seen=seen(request), by=by, now=request.now)
+    except editing.SameEyesError:
+        return _page(request, found, refusal="eyes")
+    except editing.TrialsFailedError:
+        return _page(request, found, refusal="trials")
+    except FormError:
+        return _page(request, found, refusal="faults")
+    except editing.ChangedMeanwhileError:
+        return _page(request, shown(slug), refusal="meanwhile")
+    return go_on(f"{ADDRESS}{slug}/", "veroeffentlicht")
+
+
+def _page(request: Any, found: Shown, refusal: str = "") -> HttpResponse:
+    copy = found.copy
+    if copy is None:
+        raise Http404
+    own = own_form(found.slug)
+    is_editor = copy.edited_by == actor(request.account)
+    context = {
+        "found": found,
+        "copy": copy,
+        "editor": who(copy.edited_by),
+        "refusal": refusal,
+        "is_own_edit": is_editor,
+        "may_publish": "publisher" in request.standing.roles and not is_editor,
+        "faults": check(found.document),
+        "failed": editing.failing(found.slug, found.document),
+        "differences": _different(newest_version(own) if own else None, copy),
+        "is_new": own is None,
+    }
+    return render(request, "desk/forms/publication.html", context, status=409 if refusal else 200)
+
+
+def _version(slug: str, number: int) -> FormVersion:
+    found = FormVersion.objects.select_related("form").filter(form=form_of(slug), number=number).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@access(Access.FORMS)
+@require_safe
+def version(request: Any, slug: str, number: int) -> HttpResponse:
+    """A published version: what was different from the one before it."""
+    found = _version(slug, number)
+    before = FormVersion.objects.filter(form=found.form, number__lt=number).order_by("number").last()
+    copy = WorkingCopy.objects.filter(slug=slug).first()
+    context = {
+        "version": found,
+        "before": before,
+        "slug": slug,
+        "differences": _different(before, found),
+        "revision": copy.revision if copy else 0,
+        "copy": copy,
+        "editor": who(copy.edited_by) if copy else "",
+    }
+    return render(request, "desk/forms/version.html", context)
+
+
+@access(Access.FORM_EDITING)
+def restoration(request: Any, slug: str, number: int) -> HttpResponse:
+    """POST makes a version the working copy again."""
+    found = _version(slug, number)
+    if request.method != "POST":
+        return go_on(f"{ADDRESS}{slug}/fassungen/{number}/")
+    try:
+        editing.restore(version=found, seen=seen(request), by=actor(request.account), now=request.now)
+    except editing.ChangedMeanwhileError:
+        return go_on(f"{ADDRESS}{slug}/", "inzwischen")
+    return go_on(f"{ADDRESS}{slug}/", "wiederhergestellt")
