@@ -50,20 +50,25 @@ def publication(request: Any, slug: str) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return _page(request, found)
+    refusal = _publish(request, slug)
+    return _page(request, shown(slug), refusal) if refusal else go_on(f"{ADDRESS}{slug}/", "veroeffentlicht")
+
+
+def _publish(request: Any, slug: str) -> str:
+    """Publish it; else why not, in a word for the page."""
     if "publisher" not in request.standing.roles:
-        return _page(request, found, refusal="role")
-    by = actor(request.account)
+        return "role"
     try:
-        editing.publish_copy(slug=slug, seen=seen(request), by=by, now=request.now)
+        editing.publish_copy(slug=slug, seen=seen(request), by=actor(request.account), now=request.now)
     except editing.SameEyesError:
-        return _page(request, found, refusal="eyes")
+        return "eyes"
     except editing.TrialsFailedError:
-        return _page(request, found, refusal="trials")
+        return "trials"
     except FormError:
-        return _page(request, found, refusal="faults")
+        return "faults"
     except editing.ChangedMeanwhileError:
-        return _page(request, shown(slug), refusal="meanwhile")
-    return go_on(f"{ADDRESS}{slug}/", "veroeffentlicht")
+        return "meanwhile"
+    return ""
 
 
 def _page(request: Any, found: Shown, refusal: str = "") -> HttpResponse:
