@@ -341,7 +341,8 @@ def test_a_reference_that_nobody_has_is_not_found(knock: Callable[[str], Client]
 def test_every_page_of_the_staff_has_its_mark() -> None:
     verbs = {
         "zuweisung", "rueckfrage", "entscheidung", "wiederholung", "schliessung", "rollen", "entzug", "wappen",
-        "ruecknahme", "nachricht", "entfernung", "arbeitsfassung", "reihenfolge", "wiederherstellung", "anpassung", "loeschung",
+        "ruecknahme", "nachricht", "entfernung",
+        "arbeitsfassung", "reihenfolge", "wiederherstellung", "anpassung", "loeschung",
     }  # fmt: skip
     pages = {route for route, _ in routes() if route.startswith("/amt/") and route.split("/")[-2] not in verbs}
     assert pages - set(MARKS) == set()
