@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.bench import report, stages
 
-STAGES = ("page", "inside", "fields", "applications", "memory", "search", "findability", "view")
+STAGES = ("page", "inside", "fields", "applications", "memory", "search", "findability", "schema", "view")
 LONGEST = 330  # seconds for all of it
 
 
@@ -58,6 +58,8 @@ def main() -> int:
                         rows += stages.search(running)
                     case "findability":
                         rows += stages.findability()
+                    case "schema":
+                        rows += stages.schema_import()
                     case "view":
                         rows += stages.first_view(running)
                 _say(f"{stage}: {time.monotonic() - began:.0f} s")

@@ -191,3 +191,17 @@ def berth(version: str = "2.0") -> bytes:
     person = BERTH[0]
     spec = [(*person[:3], {**person[3], "rules": RULES}, person[4]), *BERTH[1:]]
     return schema(spec, version, title="Antrag auf einen Liegeplatz", base="§ 3 Hafenordnung")
+
+
+def long(version: str = "2.0") -> bytes:
+    """A schema of 150 fields in groups within groups, with rules."""
+    spec = []
+    for group in range(10):
+        first, last = f"F99{group:02}0001", f"F99{group:02}0011"
+        rule = f"Wenn {first} nicht leer ist, dann muss {last} befüllt werden."
+        fields = [(f"{number % 2}:1", f"F99{group:02}{number:04}", f"Frage {number}", {}) for number in range(11)]
+        fields.append(("0:1", last, "Letzte Frage", {}))
+        inner = ("0:*", f"G9901{group:04}", "Weitere Person", {}, SHARING + ADDRESS[:1])
+        facts = {"rules": [(f"R99{group:06}", rule)]}
+        spec.append(("1:1", f"G9900{group:04}", f"Abschnitt {group}", facts, [*fields, inner]))
+    return schema(spec, version)

@@ -1,5 +1,6 @@
 """A schema becomes a form that can be filled in at once, with a report of what was guessed."""
 
+import time
 from typing import Any
 
 import pytest
@@ -256,3 +257,11 @@ def test_every_schema_gives_a_form_that_can_be_published_and_asks_every_field(sp
     model = hostile.parse(schema(spec))
     fields = [one for one in model.iter() if genericode.local(one) == "datenfeld"]
     assert sum(one.fim_id is not None for _, _, one in document.fields()) == len(fields)
+
+
+def test_a_schema_of_150_fields_is_imported_within_three_seconds():
+    content = schemata.long()
+    began = time.process_time()
+    found = read(content, Lists())
+    assert time.process_time() - began < 3
+    assert len(list(load(found.source).fields())) == 150

@@ -12,7 +12,7 @@ from drehscheibe.exchange.fim import genericode
 from drehscheibe.exchange.fim.genericode import Lists
 from drehscheibe.exchange.fim.writing import write
 from drehscheibe.exchange.hostile import MOST_BYTES, RefusedError
-from drehscheibe.exchange.importing import FormInUseError, Imported, stored, take_in
+from drehscheibe.exchange.importing import BeingEditedError, Imported, stored, take_in
 from drehscheibe.exchange.reading import Read, read
 from drehscheibe.forms.queries import equip, nearest_form, newest_version
 from drehscheibe.forms.review import Surroundings, Weight, review
@@ -83,7 +83,7 @@ def import_files(*, portal: str, code_lists: str | None, publish: bool, files: l
                 taken = take_in(found=found, online=publish, by="operator", now=clock.now())
             _tell(name, found, taken)
             lists.lists += found.lists if taken is None else ()
-        except (RefusedError, FormError, FormInUseError, OnlineServiceTakenError) as error:
+        except (RefusedError, FormError, BeingEditedError, OnlineServiceTakenError) as error:
             refusals.append(f"{name}: {error}")
     if refusals:
         raise FormsRefusedError("\n".join(refusals))
@@ -117,8 +117,9 @@ def _tell(name: str, found: Read, taken: Imported | None) -> None:
     if taken is None:
         say.append(f"Codeliste „{found.lists[0].uri}“ {found.lists[0].version} gespeichert.")
     else:
-        state = f"Fassung {taken.number}" if taken.is_new_version else f"unverändert, Fassung {taken.number}"
-        say.append(f"{state}{'' if taken.is_online else ' (noch nicht online: --publish veröffentlicht das Formular)'}")
+        version = f"Fassung {taken.number}" if taken.is_new_version else f"unverändert, Fassung {taken.number}"
+        kept = "Arbeitsfassung, noch nicht online: Mit --publish wird das Formular gleich veröffentlicht."
+        say.append(version if taken.is_online else kept)
         say.append(f"/antrag/{taken.slug}/")
     print("\n".join(say))  # noqa: T201  the command line speaks here
 

@@ -10,9 +10,9 @@ from django.db import transaction
 from drehscheibe.catalogue.models import OnlineService, Service
 from drehscheibe.catalogue.operations import describe_service, offer_online
 from drehscheibe.exchange.reading import Read
-from drehscheibe.forms import code_lists
+from drehscheibe.forms import code_lists, editing
 from drehscheibe.forms.code_lists import CodeList
-from drehscheibe.forms.models import CodeListVersion, Form, FormVersion
+from drehscheibe.forms.models import CodeListVersion, Form, FormVersion, WorkingCopy
 from drehscheibe.forms.operations import keep_code_list, publish
 from drehscheibe.forms.queries import newest_version, stored_list
 from drehscheibe.forms.schema import ListReference
@@ -28,8 +28,8 @@ RETENTION_DAYS = 3_650
 _OFFICE = "verwaltung"
 
 
-class FormInUseError(ValueError):
-    """The form is online already, and a new version would be online at once."""
+class BeingEditedError(ValueError):
+    """Editors have a working copy of the form already, and nothing of theirs is overwritten."""
 
 
 @dataclass(frozen=True)
@@ -53,29 +53,31 @@ def take_in(*, found: Read, online: bool, by: str, now: datetime) -> Imported | 
     """Keep a form in the entered tenant's name; None when the file held a code list only.
 
     `online`: publish it for guests, as an online service with a page of its own, noted in the journal. A form that
-    comes again keeps its slug and gets a new version. Raises FormError when it cannot be filled in, FormInUseError
-    when it is online already and `online` was not asked for.
+    comes again keeps its slug and gets a new version. Otherwise it becomes the editors' working copy, report and all.
+    Raises FormError when it cannot be filled in, BeingEditedError when there is a working copy already.
     """
     for one in found.lists:
         keep_code_list(code_list=one, now=now)
     if found.source is None:
         return None
     source = {**found.source, "slug": _slug(found.source)}
+    if not online:
+        if WorkingCopy.objects.filter(tenant_id=scope.current().tenant_id, slug=source["slug"]).exists():
+            raise BeingEditedError(
+                f"„{source['slug']}“ wird gerade bearbeitet. Verwerfen Sie zuerst die Arbeitsfassung."
+            )
+        editing.take_in(document=source, report=found.report.lines(), by=by, now=now)
+        return Imported(source["slug"], 0, is_new_version=False, is_online=False)
     known = Form.objects.filter(tenant_id=scope.current().tenant_id, slug=source["slug"]).first()
     before = newest_version(known).number if known else 0
     used = known is not None and OnlineService.objects.filter(form=known).exists()
-    if used and not online:
-        raise FormInUseError(
-            f"„{source['slug']}“ ist schon online. Mit --publish wird daraus Fassung {before + 1}, die sofort gilt."
-        )
     form = publish(document=source, now=now)
     number = newest_version(form).number
-    if online:
-        facts = {"name": form.slug, "form": form.pk, "version": number}
-        if not used:
-            _offer(source, form, now)
-        journal.note("form_published", by=by, now=now, facts=facts)
-    return Imported(form.slug, number, number > before, online)
+    facts = {"name": form.slug, "form": form.slug, "version": number}
+    if not used:
+        _offer(source, form, now)
+    journal.note("form_published", by=by, now=now, facts=facts)
+    return Imported(form.slug, number, is_new_version=number > before, is_online=True)
 
 
 def _slug(source: Mapping[str, Any]) -> str:
@@ -88,6 +90,9 @@ def _slug(source: Mapping[str, Any]) -> str:
     mine = FormVersion.objects.filter(tenant_id=tenant_id, document__fim_id=fim_id).order_by("-pk").first()
     if mine:
         return mine.form.slug
+    copy = WorkingCopy.objects.filter(tenant_id=tenant_id, document__fim_id=fim_id).order_by("pk").first()
+    if copy:
+        return copy.slug
     slug, number = wished, 2
     while _is_taken(slug):
         slug, number = f"{wished[:55]}-{number}", number + 1
@@ -95,7 +100,7 @@ def _slug(source: Mapping[str, Any]) -> str:
 
 
 def _is_taken(slug: str) -> bool:
-    tables: tuple[Any, ...] = (Form, Service, OnlineService)
+    tables: tuple[Any, ...] = (Form, WorkingCopy, Service, OnlineService)
     return any(table.objects.filter(slug=slug).exists() for table in tables)
 
 
