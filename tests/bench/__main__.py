@@ -24,7 +24,7 @@ def _too_long(_number: int, _frame: object) -> None:
     raise TimeoutError(f"measuring took more than {LONGEST} seconds")
 
 
-def main() -> int:
+def main() -> int:  # noqa: PLR0912  one branch for each stage
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Measure against the budgets.")
     parser.add_argument("--write", action="store_true", help="write docs/performance.md")
     parser.add_argument("--seconds", type=float, default=20, help="how long applications are sent (default 20)")
