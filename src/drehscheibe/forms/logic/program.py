@@ -17,7 +17,7 @@ MOST_CONTROLS = 500
 DEEPEST_GROUP = 4
 APART_FROM = 9  # a row that asks more than this has a page of its own
 _OPTIONS = sorted(frozenset().union(*(kind.uses for kind in TYPES.values())))
-_RESERVED = frozenset({"add", "remove", "detach", "stay", "csrfmiddlewaretoken"})
+_RESERVED = frozenset({"add", "remove", "detach", "stay", "seite", "csrfmiddlewaretoken"})
 
 
 def program(document: FormDocument) -> Program:
