@@ -34,7 +34,7 @@ class LocationKind(Kind):
             self.describe(field, f"{name}.{part}", lang, label=label, hint=hint, maxlength=LONGEST, autocomplete="off")
             for part, label, hint in described
         )
-        return [place, coordinates._replace(locates=True, width=24)]
+        return [place, coordinates._replace(locates=True)]
 
     def parse(self, field: Field, raw: Parts, _today: date, /) -> Any:
         place, typed = (clean_line(first(raw, part)[:2_000]) for part in self.parts)
