@@ -18,7 +18,9 @@ from drehscheibe.forms.controls import (
 from drehscheibe.forms.fields.shown import written
 from drehscheibe.forms.fields.upload import files_in
 from drehscheibe.forms.journey import Journey, Raw, row_title
-from drehscheibe.forms.logic.plans import BlockPlan, FieldPlan
+from drehscheibe.forms.logic.plans import BlockPlan, FieldPlan, StepPlan
+from drehscheibe.forms.logic.program import program
+from drehscheibe.forms.logic.telling import why
 from drehscheibe.forms.messages import MESSAGES, say
 from drehscheibe.forms.pages import Page, page, row_of
 from drehscheibe.forms.schema import FormDocument, Group, Phrase, text
@@ -46,13 +48,16 @@ def view_step(
     step, plan = document.step(step_id), page(document, step_id, row, journey.rows)
     elsewhere = [(name, message) for name, message in errors if name and row_of(document, name) != row]
     own = [(name, message) for name, message in errors if not name or row_of(document, name) == row]
-    shown = _Page(journey, raw, lang, dict(reversed(own)), {row_of(document, name) for name, _ in elsewhere})
+    shown = _Page(document, journey, raw, lang, errors=dict(reversed(own)))
+    shown.faulty = {row_of(document, name) for name, _ in elsewhere}
     if row:
         title, intro, blocks = shown.row_page(plan)
     else:
         title, intro = shown.words(step.title), shown.phrase(step.intro)
         blocks = tuple(found for block in plan.blocks if (found := shown.block(block, "")))
-    view = StepView(step_id, title, intro, blocks, (), shown.untranslated, _takes_files(plan.blocks), row=row)
+    view = StepView(step_id, title, intro, blocks, (), False, _takes_files(plan.blocks), row=row)
+    if not row:
+        view = view._replace(help=shown.phrase(step.help), why=shown.why(program(document).step(step_id)))
     targets = {group.id for group in view.groups()} | {one.name for field in view.fields() for one in field.controls}
     lines = [ErrorView(anchor(name) if name in targets else "", message) for name, message in own]
     lines += [ErrorView(anchor(one.row), one.error) for group in view.groups() for one in group.entries if one.error]
@@ -66,12 +71,15 @@ def _takes_files(blocks: Iterable[BlockPlan]) -> bool:
 
 
 class _Page:
-    def __init__(self, journey: Journey, raw: Raw, lang: str, errors: dict[str, str], faulty: set[str]) -> None:
+    def __init__(
+        self, document: FormDocument, journey: Journey, raw: Raw, lang: str, *, errors: dict[str, str]
+    ) -> None:
+        self.document = document
         self.journey = journey
         self.raw = raw
         self.lang = lang
         self.errors = errors
-        self.faulty = faulty
+        self.faulty = set[str]()  # the rows of other pages on which something is wrong
         self.untranslated = False
         self.waiting = {name for state in journey.steps for name in (*state.unasked, *(p.name for p in state.problems))}
 
@@ -83,6 +91,9 @@ class _Page:
 
     def phrase(self, words: Mapping[str, str] | None) -> Phrase | None:
         return None if words is None else self.words(words)
+
+    def why(self, part: StepPlan | BlockPlan | FieldPlan) -> str:
+        return why(self.document, part, self.lang)
 
     def items(self, items: Iterable[FieldPlan | BlockPlan], prefix: str) -> Iterator[FieldView | BlockView]:
         """What of these is visible."""
@@ -101,7 +112,7 @@ class _Page:
             if not items:
                 return None
             title, intro, more = self.phrase(block.title), self.phrase(block.intro), self.phrase(block.help)
-            return BlockView(plan.key, False, title, intro, (RowView("", None, items),), help=more)
+            return BlockView(plan.key, False, title, intro, (RowView("", None, items),), help=more, why=self.why(plan))
         name = prefix + block.id
         if name not in self.journey.shown:
             return None
@@ -114,7 +125,7 @@ class _Page:
         add, note = (name, {}) if len(ids) < block.max else ("", say("no_more_rows", most=block.max))
         add_label, error = self.words(block.add or MESSAGES["add_row"]), self.errors.get(name, "")
         full = text(note, self.lang).text
-        return BlockView(name, True, title, intro, rows, entries, add, add_label, full, error, more)
+        return BlockView(name, True, title, intro, rows, entries, add, add_label, full, error, more, self.why(plan))
 
     def removable(self, block: Group, name: str, row: str) -> str:
         """The value of the button that removes the row, if it may go."""
@@ -164,7 +175,7 @@ class _Page:
         fieldset = len(controls) > 1 or controls[0].kind in {"radio", "checkboxes"}
         legend, hint = self.words(field.label), self.phrase(field.hint)
         more = self.phrase(field.help)
-        return FieldView(name, field.type, legend, hint, fieldset, required, controls, more)
+        return FieldView(name, field.type, legend, hint, fieldset, required, controls, more, self.why(plan))
 
     def control(self, plan: FieldPlan, control: Control, name: str) -> Control:
         """The control with what was typed, or calculated, and what is wrong with it."""

@@ -61,6 +61,10 @@ class FieldPlan:
     refusals: tuple[tuple[Run, Message], ...] = ()
 
     @property
+    def key(self) -> str:
+        return self.field.id
+
+    @property
     def step(self) -> StepPlan:
         return self.block.step
 
@@ -116,6 +120,7 @@ class Program:
     groups: dict[str, BlockPlan]
     rules: list[RulePlan]
     findings: list[Finding]
+    told: dict[tuple[str, str], str] = field(default_factory=dict)  # why something is asked, by key and language
 
     def step(self, step_id: str) -> StepPlan:
         """The plan of a step that the document has."""

@@ -1,19 +1,13 @@
 """Logic: conditions that cannot be worked out, that always or never hold, or that come too early; what nobody uses."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
-from datetime import date
-from itertools import product
 from typing import Any
 
-from drehscheibe.forms.fields import TYPES
 from drehscheibe.forms.logic import check
-from drehscheibe.forms.logic.expressions import Names, Node, Scope, Wrong, compile_expression
+from drehscheibe.forms.logic.analysis import Analysis
+from drehscheibe.forms.logic.expressions import Names, Wrong, compile_expression
 from drehscheibe.forms.review.remark import Asked, Remark, Surroundings, Weight, about, asked, remark
 from drehscheibe.forms.schema import Field, FormDocument, Group, Step
-
-MOST_COMBINATIONS = 3_000
-_DAY = date(2000, 2, 29)
 
 
 def remarks(document: FormDocument, _surroundings: Surroundings, /) -> Iterator[Remark]:
@@ -34,6 +28,7 @@ class _Conditions:
         self.document = document
         self.fields = fields
         self.names = Names(document)
+        self.analysis = Analysis(document)
         self.order = {step.id: place for place, step in enumerate(document.steps)}
 
     def remarks(self) -> Iterator[Remark]:
@@ -59,7 +54,7 @@ class _Conditions:
             node = compile_expression(source, self.names, row, condition=True)
         except Wrong:
             return
-        results = self.results(node)
+        results = self.analysis.outcomes(source, row)
         if results == {True}:
             yield remark(Weight.ERROR if sort == "refusal" else Weight.WARNING, f"always_{sort}", step, field)
         elif results == {False}:
@@ -72,50 +67,6 @@ class _Conditions:
 
     def comes_later(self, name: str, step: Step) -> bool:
         return self.order[self.fields[name].step.id] > self.order[step.id]
-
-    def results(self, node: Node) -> set[bool]:
-        """What the condition gives for every answer there can be; both where that cannot be tried."""
-        possible = []
-        for name in sorted(node.refs):
-            answers = self.answers(name)
-            if answers is None:
-                return {True, False}
-            possible.append([(name, answer) for answer in answers])
-        found = set()
-        for place, given in enumerate(product(*possible)):
-            if place > MOST_COMBINATIONS:
-                return {True, False}
-            values = dict(given)
-            with suppress(TypeError, ValueError, OverflowError, ZeroDivisionError):
-                found.add(bool(node.run(Scope(values, dict.fromkeys(self.names.around, values), {}, _DAY))))
-            if len(found) == 2:
-                break
-        return found
-
-    def answers(self, name: str) -> list[Any] | None:
-        """Every answer a question can have (a number: around what it is compared with); None where there is no end."""
-        one = self.fields.get(name)
-        if one is None or one.field.type not in TYPES:
-            return None
-        field = one.field
-        left_out = [] if field.required is True and field.visible is None and not field.multiple else [None]
-        if field.type == "yes_no":
-            return [True, False, *left_out]
-        if field.type == "choice" and field.options and not field.multiple:
-            return [*(option.value for option in field.options), *left_out]
-        if (
-            field.type in {"number", "money"}
-            and isinstance(field.min, int | float)
-            and isinstance(field.max, int | float)
-        ):
-            low, high = field.min, field.max
-            whole = not field.decimals and high - low <= 200
-            return (
-                [*(range(int(low), int(high) + 1) if whole else (low, (low + high) / 2, high)), *left_out]
-                if whole
-                else None
-            )
-        return None
 
 
 def _unused(document: FormDocument) -> Iterator[Remark]:
