@@ -185,11 +185,13 @@ class Walker:
         known = {control: self.raw[control] for _, control in controls if control in self.raw}
         is_wrong = any(control in wrong for _, control in controls)
         has_answer = name in journey.answers
-        if is_wrong and has_answer:
-            return {control: [""] for _, control in controls}
-        if not is_wrong and known and self.dice.random() < 0.9:
-            return known
         needed = name in journey.required or is_wrong
+        # where two answers exclude each other, either may go
+        may_go = is_wrong or (wrong and not needed)
+        if has_answer and may_go and self.dice.random() < 0.4:
+            return {control: [""] for _, control in controls}
+        if (has_answer or not is_wrong) and known and self.dice.random() < 0.9:
+            return known
         if (not needed and self.dice.random() < 0.5) or (not is_careful and self.dice.random() < 0.1):
             return {control: [""] for _, control in controls}
         typed = examples.example(plan.field, self.dice.randrange(10**6), TODAY)

@@ -98,13 +98,14 @@ class RulePlan:
     def broken_by(self, names: list[str], given: list[str], scope: Scope) -> list[str]:
         """Of the `names` that were asked, `given` those with an answer, the ones at which to say that it is broken."""
         missing = [name for name in names if name not in given]
+        excess = given[::-1] if len(given) > 1 else []  # the last one first
         match self.rule.demand:
             case "at_least_one":
                 return names if names and not given else []
             case "exactly_one":
-                return names if names and not given else given[1:]
+                return names if names and not given else excess
             case "at_most_one":
-                return given[1:]
+                return excess
             case "all_or_none":
                 return missing if given else []
             case "holds":
