@@ -246,11 +246,15 @@ def comes_in(route: str, rule: Access, visitor: str, *, is_own: bool) -> bool:
 
 
 def about_nothing(route: str, method: str) -> bool:
-    """Routes whose object is not there in this table: no such job or organisation, nobody named, no page token sent."""
+    """Routes whose object is not there in this table: no such job or organisation, nobody named, no page token sent, no
+    XML of a form without FIM.
+    """
     absent = {"<int:job_id>", "<int:organisation_id>", "<uuid:invitation_id>", "<int:synonym_id>"} & set(
         route.split("/")
     )
     unnamed = {"/anmelden/demo/", "/konto/handeln/", "/konto/sicherheit/entfernen/"}
+    if route.endswith("/angaben.xml"):
+        return True
     return bool(absent) or (method == "post" and ("<uuid:draft_id>" in route or route in unnamed))
 
 

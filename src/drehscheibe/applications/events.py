@@ -5,6 +5,11 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
+class DraftExpiring:
+    draft_id: uuid.UUID
+
+
+@dataclass(frozen=True)
 class Submitted:
     application_id: uuid.UUID
 

@@ -29,7 +29,7 @@ CLOSED = frozenset({Status.DECIDED, Status.WITHDRAWN})
 class Draft(models.Model):
     """A form being filled in. `sealed` opens to the raw answers; `browser` and `code` are keyed hashes.
 
-    `claimed`: when it was taken into the account, if it did not begin there.
+    `claimed`: when it was taken into the account, if it did not begin there; `warned`: when its end was announced.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -47,6 +47,7 @@ class Draft(models.Model):
     created = models.DateTimeField()
     changed = models.DateTimeField()
     expires = models.DateTimeField()
+    warned = models.DateTimeField(null=True)
 
     objects = scope.OwnedManager()
     held = scope.HeldManager()

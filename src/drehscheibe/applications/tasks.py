@@ -4,13 +4,14 @@ import uuid
 from datetime import datetime
 
 from django.conf import settings
-from django.utils import translation
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from drehscheibe.applications import events
 from drehscheibe.applications.genuine import mail_lines
-from drehscheibe.applications.models import Application
-from drehscheibe.applications.operations import drafts
+from drehscheibe.applications.models import Application, Draft
+from drehscheibe.applications.operations import drafts, expiry
 from drehscheibe.applications.operations.paper import receipt
 from drehscheibe.applications.operations.submit import drop_unused_files
 from drehscheibe.applications.queries import application, declaration
@@ -69,6 +70,41 @@ def delete_expired_drafts(now: datetime) -> None:
     for tenant in directory().tenants.values():
         with work_as(tenant):
             drafts.delete_expired(now=now)
+
+
+@jobs.every_hour("applications.warn_of_expiry")
+def warn_of_expiry(now: datetime) -> None:
+    """Announce the end of drafts a week before."""
+    for tenant in directory().tenants.values():
+        with work_as(tenant):
+            expiry.warn_of_expiry(now=now)
+
+
+@jobs.task("applications.announce_expiry", retry=jobs.MAIL)
+def announce_expiry(*, draft_id: str, now: datetime) -> None:
+    """Say by e-mail that a draft will be deleted, unless it was sent or saved again; nothing of its content."""
+    draft = Draft.objects.select_related("account").filter(pk=draft_id, expires__gt=now, warned__isnull=False).first()
+    address = news_address(draft.account, News.REMINDER, "") if draft and draft.account else ""
+    if draft is None or not address:
+        return
+    portal, host = directory().tenants[draft.portal_id], directory().primary[draft.portal_id]
+    with translation.override(draft.language):
+        day = date_format(timezone.localtime(draft.expires), "DATE_FORMAT")
+        text = _(
+            "Guten Tag,\n\n"
+            "Sie haben einen Antrag angefangen und noch nicht abgesendet. Wir löschen ihn am {day}.\n\n"
+            "So machen Sie weiter:\n"
+            "1. Öffnen Sie das Portal {portal} ({host}) wie gewohnt.\n"
+            "2. Melden Sie sich an.\n"
+            "3. Öffnen Sie Ihren Postkorb.\n\n"
+            "Wenn Sie den Antrag nicht mehr brauchen, müssen Sie nichts tun.\n"
+            "Bitte antworten Sie nicht auf diese E-Mail.\n\n"
+            "Freundliche Grüße\n{portal}\n"
+        ).format(day=day, portal=portal.name, host=host + settings.PORT_SHOWN)
+        subject = _("Ihr angefangener Antrag wird bald gelöscht")
+    send_notice(
+        address=address, subject=subject, text=text, about=f"expiry {draft_id} {draft.expires:%Y%m%d}", host=host
+    )
 
 
 @jobs.task("applications.acknowledge")

@@ -10,6 +10,7 @@ from drehscheibe.identity import tasks as accounts
 SUBSCRIPTIONS: Mapping[type, tuple[Any, ...]] = {
     of_accounts.LinkWanted: (accounts.send_link,),
     of_accounts.SignInChanged: (accounts.tell_change,),
+    events.DraftExpiring: (tasks.announce_expiry,),
     events.Submitted: (tasks.acknowledge,),
     events.Acknowledged: (tasks.announce_receipt,),
     events.Asked: (tasks.announce_question,),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from drehscheibe.desk.views import (
     administration,
+    answers,
     case,
     control_room,
     departments,
@@ -30,6 +31,9 @@ urlpatterns = [
     path("vorgaenge/<str:reference>/nachricht/", verbs.message),
     path("vorgaenge/<str:reference>/entscheidung/", verbs.decision),
     path("vorgaenge/<str:reference>/bescheid.pdf", case.decision),
+    path("vorgaenge/<str:reference>/angaben.json", answers.file, {"ending": "json"}),
+    path("vorgaenge/<str:reference>/angaben.xml", answers.file, {"ending": "xml"}),
+    path("vorgaenge/<str:reference>/angaben.txt", answers.file, {"ending": "txt"}),
     path("vorgaenge/<str:reference>/dateien/<uuid:file_id>/", case.file),
     path("verwaltung/", administration.page),
     path("verwaltung/koerperschaft/", administration.description),

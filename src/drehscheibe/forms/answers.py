@@ -40,8 +40,8 @@ def accept(
 
     Takes the visible controls of that page, and follow-up questions that become visible by them; ignores other names.
     The buttons `add=<group>`, `remove=<group>.<row>`, `detach=<control>/<file>`, `stay=<control>` (look up what was
-    typed there, or upload what was chosen), and `_refresh` (the page asks what its answers change), keep what was typed
-    and demand nothing. Uploads never come this way: see `attach`.
+    typed there, or upload what was chosen), `_refresh` (the page asks what its answers change) and `_save` (what was
+    typed meanwhile) keep what was typed and demand nothing. Uploads never come this way: see `attach`.
     Raise UnknownStep; raise Invalid when a page sends over 500 controls, or adds a row when there are 500.
     """
     if len(posted) > MOST_CONTROLS + 20:
@@ -62,7 +62,7 @@ class _Sent:
         self.page = shown
         self.posted = posted
         self.kept: Kept = {name: list(values) for name, values in raw.items()}
-        self.saving_only = any(posted.get(button) for button in (*_BUTTONS, "_refresh"))
+        self.saving_only = any(posted.get(button) for button in (*_BUTTONS, "_refresh", "_save"))
         self.taken: set[str] = set()
 
     def fields(self) -> Iterator[tuple[str, FieldPlan]]:

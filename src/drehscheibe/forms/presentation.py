@@ -24,6 +24,7 @@ from drehscheibe.forms.logic.telling import why
 from drehscheibe.forms.messages import MESSAGES, say
 from drehscheibe.forms.pages import Page, page, row_of
 from drehscheibe.forms.schema import FormDocument, Group, Phrase, text
+from drehscheibe.forms.suggesting import suggestion
 
 Errors = Sequence[tuple[str, str]]
 MOST_FACTS = 3
@@ -180,7 +181,12 @@ class _Page:
     def control(self, plan: FieldPlan, control: Control, name: str) -> Control:
         """The control with what was typed, or calculated, and what is wrong with it."""
         control = control._replace(error=self.errors.get(control.name, ""))
-        values = tuple(self.raw.get(control.name, ()))
+        known = suggestion(self.raw, control.name)
+        values = tuple(self.raw.get(control.name, known))
+        if known and values == known:
+            lang = control.hint.lang if control.hint else self.lang
+            words = [control.hint.text] if control.hint else []
+            control = control._replace(hint=Phrase(" ".join((*words, text(MESSAGES["suggested"], lang).text)), lang))
         if control.kind == "file":
             return control._replace(files=tuple(files_in(values)))
         if control.kind == "output":

@@ -3,7 +3,15 @@
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
-ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png", "application/zip": "zip"}
+ENDINGS = {
+    "application/pdf": "pdf",
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "application/zip": "zip",
+    "application/json": "json",
+    "application/xml": "xml",
+    "text/plain": "txt",
+}
 
 
 def download(content: bytes, media_type: str, name: str) -> HttpResponse:

@@ -19,7 +19,8 @@ from drehscheibe.tenants.models import Tenant
 KEPT_DAYS = 30
 # Every step saves: written out, this takes less than half the time that the ORM takes.
 _SAVE = """
-UPDATE applications_draft SET sealed = %s, changed = %s, expires = %s, browser = %s WHERE id = %s AND tenant_id = %s
+UPDATE applications_draft SET sealed = %s, changed = %s, expires = %s, browser = %s, warned = NULL
+WHERE id = %s AND tenant_id = %s
 """
 
 

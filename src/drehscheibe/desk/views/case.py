@@ -14,6 +14,7 @@ from drehscheibe.applications import history, queries
 from drehscheibe.applications.applicants import applicant
 from drehscheibe.applications.models import Application, Outcome
 from drehscheibe.applications.operations import casework
+from drehscheibe.catalogue.queries import offer_as_answered
 from drehscheibe.desk.cases import visible
 from drehscheibe.desk.rows import side_by_side
 from drehscheibe.identity.access import Access, access
@@ -48,10 +49,12 @@ def show(
     new = note_reading(key=application.key, by=request.account, of_office=False, now=request.now)
     entries, is_unbroken = history.told(application, request.language)
     declared = queries.declaration(application)
+    answered = offer_as_answered(application.online_service_id, application.form_version_id)
     context = {
         "application": application,
         "declaration": declared,
         "applicant": applicant(application),
+        "has_xml": bool(answered.document.fim_id),
         "sections": [(part, list(side_by_side(part["blocks"]))) for part in declared.sections["de"]],
         "messages": [message for message in conversation(application.key) if message.kind != Kind.RECEIPT],
         "new": new,

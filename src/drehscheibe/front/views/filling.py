@@ -102,6 +102,8 @@ def _save(request: Any, held: Held, where: Where) -> HttpResponse:
     _drop_detached(held, before, raw)
     key = browser.hashed(held.key)
     save_answers(draft=held.draft, raw=raw, browser=key, now=request.now)
+    if "_save" in posted:
+        return HttpResponse(status=204)
     refreshes = "_refresh" in posted
     if refused or refreshes:
         errors = refused if refreshes else [*refused, *walked.errors(where.step, request.language)]

@@ -14,6 +14,7 @@ from drehscheibe.catalogue import queries
 from drehscheibe.catalogue.queries import Offer
 from drehscheibe.forms import journey
 from drehscheibe.forms.fields.account import from_account
+from drehscheibe.forms.suggesting import suggested
 from drehscheibe.front import browser, tickets
 from drehscheibe.front.login import session
 from drehscheibe.front.prefilled import prefilled
@@ -88,7 +89,7 @@ def let_in(request: Any, offer: Offer, draft_id: uuid.UUID | None = None) -> Htt
         now=request.now,
         raw={
             **{name: [value] for name, value in prefilled(offer.document, request.POST).items()},
-            **from_account(offer.document, _account_facts(request)),
+            **_known(request, offer),
         },
         draft_id=draft_id,
     )
@@ -98,11 +99,15 @@ def let_in(request: Any, offer: Offer, draft_id: uuid.UUID | None = None) -> Htt
     return response
 
 
-def _account_facts(request: Any) -> dict[str, str]:
-    """What is known of the person for whom the draft begins; nothing of guests."""
+def _known(request: Any, offer: Offer) -> dict[str, list[str]]:
+    """What the account knows of who fills in the form, as answers and as suggestions; nothing of guests."""
     if not request.account:
         return {}
-    return {"name": (request.holder or request.account).name, "email": request.account.email or ""}
+    holder = request.holder or request.account
+    facts = {"name": request.account.name, "email": request.account.email or ""}
+    acts_for = {"organization": holder.name} if holder.is_organisation else {}
+    known = from_account(offer.document, {**facts, "name": holder.name})
+    return {**known, **suggested(offer.document, {**facts, **acts_for})}
 
 
 def _page(

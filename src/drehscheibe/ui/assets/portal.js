@@ -75,6 +75,32 @@
     );
   });
 
+  /* What was typed is kept on the way: after each answer, and when the page is left. Files wait for the button. */
+  const unsaved = new Set();
+  const answers = (form) => {
+    const data = new FormData(form);
+    for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
+    data.set("_save", "1");
+    return data;
+  };
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest("form[data-refresh]");
+    if (form) unsaved.add(form);
+  });
+  document.addEventListener("submit", (event) => unsaved.delete(event.target));
+  document.addEventListener("change", async (event) => {
+    const form = event.target.closest("form[data-refresh]");
+    if (!form || !event.target.matches("input, textarea") || event.target.matches("[type=radio], [type=checkbox], [type=file]")) return;
+    unsaved.delete(form);
+    const saved = await fetch(location.href, { method: "POST", body: answers(form) }).catch(() => null);
+    if (saved?.status !== 204) unsaved.add(form);
+    form.querySelectorAll("[data-saved]").forEach((line) => (line.hidden = saved?.status !== 204));
+  });
+  window.addEventListener("pagehide", () => {
+    unsaved.forEach((form) => navigator.sendBeacon(location.href, answers(form)));
+    unsaved.clear();
+  });
+
   /* An open menu closes with Escape and gives the focus back. */
   document.addEventListener("keydown", (event) => {
     const menu = event.key === "Escape" && event.target.closest("details[data-menu][open]");
