@@ -78,6 +78,17 @@ def test_text_that_is_not_translated_says_so():
     assert not view(FORM, "person", {}).untranslated
 
 
+def test_options_that_are_not_translated_count_as_well():
+    label = {"de": "Farbe", "en": "Colour"}
+    options = [{"value": "r", "label": {"de": "Rot", "en": "Red"}}, {"value": "b", "label": "Blau"}]
+    title = {"de": "Eins", "en": "One"}
+    blocks = [{"fields": [{"id": "f", "type": "choice", "label": label, "options": options[:1]}]}]
+    whole = form(steps=[{"id": "eins", "title": title, "blocks": blocks}])
+    assert not view(whole, "eins", {}, "en").untranslated
+    blocks[0]["fields"][0]["options"] = options
+    assert view(form(steps=[{"id": "eins", "title": title, "blocks": blocks}]), "eins", {}, "en").untranslated
+
+
 def test_calculated_value_is_shown_and_internal_ones_are_not():
     blocks = view(FORM, "zahlung", finished()).blocks
     assert [field.name for field in blocks[0].rows[0].fields] == ["steuer"]

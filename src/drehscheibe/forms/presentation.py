@@ -174,6 +174,8 @@ class _Page:
         described = plan.kind.controls(field, name, self.lang, typed)
         controls = tuple(self.control(plan, control, name)._replace(required=required) for control in described)
         fieldset = len(controls) > 1 or controls[0].kind in {"radio", "checkboxes"}
+        foreign = any(option.label.lang != self.lang for control in controls for option in control.options)
+        self.untranslated = self.untranslated or foreign
         legend, hint = self.words(field.label), self.phrase(field.hint)
         more = self.phrase(field.help)
         return FieldView(name, field.type, legend, hint, fieldset, required, controls, more, self.why(plan))
