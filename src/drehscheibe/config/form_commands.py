@@ -14,6 +14,7 @@ from drehscheibe.exchange.fim.writing import write
 from drehscheibe.exchange.hostile import MOST_BYTES, RefusedError
 from drehscheibe.exchange.importing import BeingEditedError, Imported, stored, take_in
 from drehscheibe.exchange.reading import Read, read
+from drehscheibe.forms.outputs.schema import json_schema
 from drehscheibe.forms.queries import equip, nearest_form, newest_version
 from drehscheibe.forms.review import Surroundings, Weight, review
 from drehscheibe.forms.schema import FormDocument, FormError
@@ -142,4 +143,12 @@ def _as_xdf3(document: FormDocument) -> bytes:
     return write(document, now=clock.now())
 
 
-FORMATS: dict[str, Callable[[FormDocument], bytes]] = {"json": _as_json, "xdf3": _as_xdf3}
+def _as_json_schema(document: FormDocument) -> bytes:
+    return (json.dumps(json_schema(document, {}), ensure_ascii=False, indent=2) + "\n").encode()
+
+
+FORMATS: dict[str, Callable[[FormDocument], bytes]] = {
+    "json": _as_json,
+    "jsonschema": _as_json_schema,
+    "xdf3": _as_xdf3,
+}

@@ -1,6 +1,7 @@
 """The answers for machines: JSON by the names of the schema, XML for forms that come from FIM, and plain text."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from drehscheibe.forms.logic.plans import FieldPlan
@@ -91,7 +92,15 @@ def _text(plan: FieldPlan, value: Any) -> str:
             return f"{value / 100:.2f}"
         case dict():
             return str(value["name"]) if "name" in value else " ".join(str(part) for part in value.values())
-    return str(value)
+    return _ascii_domain(str(value)) if plan.field.type == "email" else str(value)
+
+
+def _ascii_domain(address: str) -> str:
+    """An e-mail address as the schemata of FIM want it: `a@müller.example` is `a@xn--mller-kva.example`."""
+    name, _, domain = address.rpartition("@")
+    with suppress(UnicodeError):
+        return f"{name}@{domain.encode('idna').decode()}"
+    return address
 
 
 def as_text(sections: Sequence[Mapping[str, Any]]) -> str:
