@@ -114,7 +114,8 @@ def test_group_holding_groups_has_a_page_for_each_row_and_the_step_lists_them():
 
 def test_page_of_a_row_asks_in_the_order_of_the_form():
     page = view(to_raw(FAMILY, family(MIA)), "kinder.1")
-    assert (str(page.title), page.row) == ("Kinder 1: Mia", "kinder.1")
+    assert (str(page.title), page.row, page.remove) == ("Kinder 1: Mia", "kinder.1", "")
+    assert view(to_raw(FAMILY, family(MIA, BEN)), "kinder.2").remove == "kinder.2"
     first, schools, last = page.blocks
     assert [field.name for field in first.fields()] == ["kinder.1.vorname"]
     assert (schools.id, [str(row.title) for row in schools.rows]) == ("kinder.1.schulen", ["Schulen 1", "Schulen 2"])

@@ -57,7 +57,11 @@ def view_step(
         title, intro = shown.words(step.title), shown.phrase(step.intro)
         blocks = tuple(found for block in plan.blocks if (found := shown.block(block, "")))
     view = StepView(step_id, title, intro, blocks, (), False, _takes_files(plan.blocks), row=row)
-    if not row:
+    if row:
+        name, _, number = row.rpartition(".")
+        [group] = plan.blocks
+        view = view._replace(remove=shown.removable(group.block, name, number))
+    else:
         view = view._replace(help=shown.phrase(step.help), why=shown.why(program(document).step(step_id)))
     targets = {group.id for group in view.groups()} | {one.name for field in view.fields() for one in field.controls}
     lines = [ErrorView(anchor(name) if name in targets else "", message) for name, message in own]
@@ -128,7 +132,7 @@ class _Page:
         full = text(note, self.lang).text
         return BlockView(name, True, title, intro, rows, entries, add, add_label, full, error, more, self.why(plan))
 
-    def removable(self, block: Group, name: str, row: str) -> str:
+    def removable(self, block: Any, name: str, row: str) -> str:
         """The value of the button that removes the row, if it may go."""
         return f"{name}.{row}" if len(self.journey.rows[name]) > block.min else ""
 
