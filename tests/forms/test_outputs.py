@@ -10,6 +10,7 @@ from drehscheibe.forms.outputs.schema import json_schema
 from drehscheibe.forms.outputs.values import XFALL, NotFromFimError, as_json, as_text, as_xml
 from tests.examples import complete_answers
 from tests.forms.dogs import FORM, MUSTERSTADT, TODAY, ask, compute, form
+from tests.forms.random_forms import Walker, random_form
 
 
 def complete(document, seed, parameters):
@@ -29,6 +30,15 @@ def test_schema_takes_what_the_form_takes(seed):
     answers = as_json(FORM, complete(FORM, seed, MUSTERSTADT))
     Draft202012Validator.check_schema(DOGS)
     assert list(Draft202012Validator(DOGS).iter_errors(answers)) == []
+
+
+def test_schema_takes_what_any_form_takes():
+    for seed in range(60):
+        document = random_form(seed)
+        answers = as_json(document, compute(document, Walker(document, seed).walk(), {}).values)
+        schema = json_schema(document, {})
+        Draft202012Validator.check_schema(schema)
+        assert list(Draft202012Validator(schema).iter_errors(answers)) == []
 
 
 def changed(answers, path, value):
@@ -54,6 +64,7 @@ def changed(answers, path, value):
         (["hunde"], []),
         (["hunde"], {}),
         (["hunde", 0, "rasse"], None),
+        (["hunde", 0, "gefaehrlich"], "ja"),
         (["hunde", 0, "fremd"], "x"),
         (["zahlweise"], "bar"),
         (["steuer"], "viel"),
@@ -64,6 +75,14 @@ def test_schema_refuses_what_is_wrong(path, value):
     answers = as_json(FORM, complete(FORM, 1, MUSTERSTADT)) | {"zahlweise": "selbst"}
     assert takes(DOGS, answers)
     assert not takes(DOGS, changed(answers, path, value))
+
+
+def test_options_that_a_town_sets_are_those_of_the_schema():
+    parameters = {"zonen": {"type": "options", "label": "Zonen"}}
+    zones = form(ask("zone", "choice", options_from="zonen"), parameters=parameters)
+    schema = json_schema(zones, {"zonen": [{"value": "a", "label": "Altstadt"}]})
+    assert takes(schema, {"zone": "a"})
+    assert not takes(schema, {"zone": "b"})
 
 
 CHILD = {
@@ -112,6 +131,8 @@ def test_names_of_fim_are_those_of_the_properties():
         "G60000003": [{"F60000228": "Mia"}, {"F60000228": "Ben"}],
         "F60000001": False,
     }
+    assert takes(json_schema(FIM, {}), answers)
+    assert not takes(json_schema(FIM, {}), changed(answers, ["G60000001", "G60000002"], None))
 
 
 def test_fim_names_that_do_not_tell_questions_apart_give_way_to_their_own():
