@@ -40,6 +40,7 @@ def answer(name):
         ({"and": [{"eq": [answer("farbe"), "r"]}, {"eq": [answer("farbe"), "b"]}]}, {False}),
         ({"in": [answer("farbe"), ["r", "b"]]}, {True}),
         ({"and": [{"in": ["r", answer("farben")]}, {"in": ["b", answer("farben")]}]}, {True, False}),
+        ({"and": [{"in": ["r", answer("farben")]}, {"not": {"in": ["b", answer("farben")]}}]}, {True, False}),
         ({"and": [{"eq": [answer("wort"), "a"]}, {"eq": [answer("wort"), "b"]}]}, {False}),
         ({"and": [{"lt": [answer("tag"), "2020-01-01"]}, {"gt": [answer("tag"), "2020-01-01"]}]}, {False}),
         ({"and": [answer("tief"), {"eq": [YES, False]}]}, {False}),

@@ -8,7 +8,7 @@ rates, counted rows, today), both are taken for possible.
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import date, timedelta
-from itertools import product
+from itertools import combinations, product
 from math import prod
 from typing import Any
 
@@ -20,6 +20,7 @@ from drehscheibe.forms.schema import Expr, FormDocument
 BOTH = frozenset({True, False})
 MOST_COMBINATIONS = 3_000
 MOST_OPTIONS = 30
+MOST_CHOSEN = 8
 _COMPARED = frozenset({"eq", "ne", "lt", "le", "gt", "ge"})
 _DAY = date(2000, 2, 29)
 _OTHER = "\N{REPLACEMENT CHARACTER}"
@@ -119,8 +120,9 @@ class Analysis:
                 return [*(listed if len(listed) <= MOST_OPTIONS else _few(listed, told)), *nothing]
             case "text":
                 return [*sorted(one for one in told if isinstance(one, str)), _OTHER, *nothing]
-            case "list" if possible is not None and len(possible) <= MOST_OPTIONS:
-                return [*([one] for one in sorted(possible)), sorted(possible), *nothing]
+            case "list" if possible is not None and len(possible) <= MOST_CHOSEN:
+                sizes = range(1, len(possible) + 1)
+                return [*(list(some) for size in sizes for some in combinations(sorted(possible), size)), *nothing]
             case "number" | "money":
                 return [*_around(told, field.min, field.max), *nothing]
             case "date":
