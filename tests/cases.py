@@ -61,6 +61,8 @@ def _with_stored_files(draft: Draft, found: Offer, raw: Raw) -> Raw:
     for _, _, field in found.document.fields():
         for name in [control for control in raw if field.type == "upload" and control.split(".")[-1] == field.id]:
             raw = {**raw, name: []}
+            if name not in walked.shown:
+                continue
             stored = files.store(draft.key, PDF, "application/pdf", NOW)
             known = {
                 "file": str(stored.pk),

@@ -13,7 +13,9 @@ from drehscheibe.applications.models import Erasure, Status
 from drehscheibe.applications.queries import application as find_application
 from drehscheibe.applications.queries import application_by_reference
 from drehscheibe.applications.queries import draft as find_draft
+from drehscheibe.catalogue.models import FruitlessSearch, Synonym
 from drehscheibe.demo import content
+from drehscheibe.forms.models import CodeListVersion, Trial, WorkingCopy
 from drehscheibe.forms.operations import publish
 from drehscheibe.kernel import waiting
 from drehscheibe.kernel.jobs import JobFailedError
@@ -28,7 +30,9 @@ SHARED = {
     "tenants_page",
     "forms_form",
     "forms_formversion",
+    "forms_codelistversion",
     "catalogue_service",
+    "catalogue_synonym",
     "catalogue_onlineservice",
 }
 TABLES = sorted(
@@ -37,6 +41,7 @@ TABLES = sorted(
     if any(field.column == "tenant_id" for field in model._meta.concrete_fields)
 )
 NO_RIGHT, WALL = REFUSALS = ("permission denied", "row-level security")
+UNCHANGEABLE = dict.fromkeys(("kernel_auditevent", "forms_formversion", "forms_codelistversion"), NO_RIGHT)
 
 
 def sql(statement: str, *values: object) -> int:
@@ -62,8 +67,8 @@ def each(outcome: int | str, *, tables: Iterable[str] = TABLES, **exceptions: in
 
 
 @pytest.fixture
-def victim(full_case, musterstadt, scope_of, now):
-    """Musterstadt, with a row in every table that a tenant owns."""
+def victim(full_case, musterstadt, kreis, scope_of, now):
+    """Musterstadt, with a row in every table that a tenant owns; its district has one of each shared kind, too."""
     with scope_of(musterstadt):
         publish(document=content.forms()[0], now=now)
         set_arms(content=png(), by="account 1", now=now)
@@ -72,6 +77,13 @@ def victim(full_case, musterstadt, scope_of, now):
         Erasure.objects.create(
             tenant=musterstadt, application_id=uuid.uuid4(), submitted=now, status=Status.DECIDED, at=now
         )
+        FruitlessSearch.objects.create(tenant=musterstadt, digest=b"digest", last=now.date())
+        WorkingCopy.objects.create(tenant=musterstadt, slug="own", document={}, edited_by="account 1", edited=now)
+        Trial.objects.create(tenant=musterstadt, slug="own", name="One", raw={}, today=now.date(), expected={})
+    for town in (musterstadt, kreis):
+        with scope_of(town):
+            Synonym.objects.create(tenant=town, word="wuffi", meant=["hund"])
+            CodeListVersion.objects.create(tenant=town, uri="urn:breeds", digest="1", content={}, stored=now)
     return musterstadt
 
 
@@ -92,7 +104,7 @@ def test_without_a_scope_nobody_reads_anything(victim):
 def test_nobody_changes_another_tenants_rows(victim, auenfeld, scope_of):
     with scope_of(auenfeld):
         found = touched("UPDATE {table} SET tenant_id = tenant_id WHERE tenant_id = %s", victim.pk)
-    assert found == each(0, kernel_auditevent=NO_RIGHT, forms_formversion=NO_RIGHT)
+    assert found == each(0, **UNCHANGEABLE)
 
 
 def test_nobody_deletes_another_tenants_rows(victim, auenfeld, scope_of):
@@ -110,7 +122,7 @@ def test_nobody_writes_in_another_tenants_name(victim, auenfeld, scope_of):
 def test_nobody_gives_own_rows_away(victim, auenfeld, scope_of):
     with scope_of(victim):
         found = touched("UPDATE {table} SET tenant_id = %s WHERE tenant_id = %s", auenfeld.pk, victim.pk)
-    assert found == each(WALL, kernel_auditevent=NO_RIGHT, forms_formversion=NO_RIGHT)
+    assert found == each(WALL, **UNCHANGEABLE)
 
 
 def test_town_reads_its_districts_shared_rows_and_changes_none(victim, kreis, scope_of):
@@ -119,7 +131,7 @@ def test_town_reads_its_districts_shared_rows_and_changes_none(victim, kreis, sc
         changed = touched("UPDATE {table} SET tenant_id = tenant_id WHERE tenant_id = %s", kreis.pk, tables=SHARED)
         deleted = touched("DELETE FROM {table} WHERE tenant_id = %s", kreis.pk, tables=SHARED)
     assert {table for table, rows in read.items() if rows} == SHARED
-    assert changed == each(0, tables=SHARED, forms_formversion=NO_RIGHT)
+    assert changed == each(0, tables=SHARED, forms_formversion=NO_RIGHT, forms_codelistversion=NO_RIGHT)
     assert deleted == each(0, tables=SHARED)
 
 
