@@ -1,5 +1,6 @@
 """Elements of XDatenfelder 3.0 in the order that its XSD wants, and the parts they are written from."""
 
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import field as fresh
@@ -131,7 +132,7 @@ def rule(element: etree._Element, one: Rule, now: datetime) -> None:
     """A rule: its sentence is what counts."""
     made = text(element, "regel", None)
     identity = text(made, "identifikation", None)
-    text(identity, "id", one.fim_id or f"R99{abs(hash(one.id)) % 10**9:09}")
+    text(identity, "id", one.fim_id or f"R99{zlib.crc32(one.id.encode()) % 10**9:09}")
     if one.fim_version:
         text(identity, "version", one.fim_version)
     text(made, "name", one.source or one.id)
