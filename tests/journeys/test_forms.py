@@ -38,7 +38,7 @@ def fill_in(visitor: Visitor, raw: Raw) -> None:
 
 def _fill(visitor: Visitor, raw: Raw) -> bool:
     """Fill in what the page shows and is still empty; whether a choice was made that may bring up more."""
-    for control in visitor.page.locator("main form [name]").all():
+    for control in visitor.page.locator("main form :is(input, textarea, select)[name]").all():
         name, sort = control.get_attribute("name") or "", control.get_attribute("type")
         typed = raw.get(name, [])
         if sort in {"radio", "checkbox"}:
