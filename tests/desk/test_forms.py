@@ -131,7 +131,7 @@ def test_questions_and_steps_change_their_order(editor):
 
 def test_a_condition_is_shown_in_words_and_changed(editor):
     address = f"{BASE}bedingung/schritt/weiteres/"
-    assert "„Noch mehr?“ ist „Ja“" in page(editor.get(address))
+    assert "wenn „Noch mehr?“ mit „Ja“ beantwortet ist" in page(editor.get(address))
     typed = {
         "verbunden": "or",
         "0.frage": "mehr",

@@ -3,13 +3,12 @@
 Pure. Ids tell what is the same; what they are called is said, never an id.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from drehscheibe.forms.logic.telling import rule_sentence, told
 from drehscheibe.forms.messages import say
 from drehscheibe.forms.schema import Field, FormDocument, Message, Part, Step, text
-
-Written = Callable[[Any, FormDocument], Message]
 
 _TEXTS = {
     "title": "diff_part_title",
@@ -41,16 +40,15 @@ class Difference(NamedTuple):
     now: Message | None = None
 
 
-def compare(old: FormDocument, new: FormDocument, written: Written) -> list[Difference]:
-    """All differences in the order of the new form, gone things first. `written` puts an expression into words."""
-    return list(_Comparing(old, new, written).differences())
+def compare(old: FormDocument, new: FormDocument) -> list[Difference]:
+    """All differences in the order of the new form, gone things first."""
+    return list(_Comparing(old, new).differences())
 
 
 class _Comparing:
-    def __init__(self, old: FormDocument, new: FormDocument, written: Written) -> None:
+    def __init__(self, old: FormDocument, new: FormDocument) -> None:
         self.old = old
         self.new = new
-        self.written = written
 
     def differences(self) -> Iterator[Difference]:
         yield from self.part(self.old, self.new, say("diff_form"))
@@ -120,15 +118,15 @@ class _Comparing:
 
     def condition(self, name: str, was: Any, now: Any, where: Message) -> Difference:
         if name == "refuse":
-            told = [_joined([refusal.message for refusal in one or ()]) for one in (was, now)]
-            return Difference("changed", where, say("diff_refuse"), *told)
+            refused = [_joined([refusal.message for refusal in one or ()]) for one in (was, now)]
+            return Difference("changed", where, say("diff_refuse"), *refused)
         before, after = self.said(name, was, self.old), self.said(name, now, self.new)
         return Difference("changed", where, say(_CONDITIONS[name]), before, after)
 
     def said(self, name: str, expression: Any, document: FormDocument) -> Message:
         if name == "required" and isinstance(expression, bool):
             return say("diff_needed" if expression else "diff_optional")
-        return say("diff_always") if expression is None else self.written(expression, document)
+        return say("diff_always") if expression is None else told(document, expression, is_condition=name != "value")
 
     def rules(self) -> Iterator[Difference]:
         before, now = ({rule.id: rule for rule in one.rules} for one in (self.old, self.new))
@@ -136,7 +134,7 @@ class _Comparing:
             if before.get(name) != now.get(name):
                 sort = "added" if name not in before else "removed" if name not in now else "changed"
                 rule = now.get(name) or before[name]
-                sentence = rule.sentence or rule.message or say("diff_rule_unnamed")
+                sentence = rule.sentence or rule_sentence(self.new if name in now else self.old, rule)
                 yield Difference(sort, say("diff_form"), say(_RULES[sort], rule=sentence))
 
 

@@ -96,7 +96,7 @@ class Analysis:
             parts: list[StepPlan | BlockPlan | FieldPlan] = [plan.step, *blocks, plan]
             for part in parts:
                 needed.add(part.key)
-                visible = _condition(part)
+                visible = part.condition
                 if visible is not None:
                     _note(visible, stated)
                     waiting += self._refs(visible, plan.block.group or None)
@@ -128,15 +128,6 @@ class Analysis:
             case "date":
                 return [*_days(told), *nothing]
         raise _UnknownError
-
-
-def _condition(part: StepPlan | BlockPlan | FieldPlan) -> Expr | None:
-    match part:
-        case StepPlan():
-            return part.step.visible
-        case BlockPlan():
-            return part.block.visible
-    return part.field.visible
 
 
 def _note(source: Any, stated: dict[str, set[Any]]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from drehscheibe.forms.fields.kind import Kind
 from drehscheibe.forms.logic.expressions import Run, Scope
-from drehscheibe.forms.schema import Field, Finding, Group, Message, Rule, Section, Step
+from drehscheibe.forms.schema import Expr, Field, Finding, Group, Message, Rule, Section, Step
 
 
 @dataclass(slots=True)
@@ -20,6 +20,10 @@ class StepPlan:
     step: Step
     number: int
     blocks: list["BlockPlan"] = field(default_factory=list)
+
+    @property
+    def condition(self) -> Expr | None:
+        return self.step.visible
 
 
 @dataclass(slots=True)
@@ -38,6 +42,10 @@ class BlockPlan:
     apart: bool = False
     fields: list["FieldPlan"] = field(default_factory=list)
     items: list["FieldPlan | BlockPlan"] = field(default_factory=list)
+
+    @property
+    def condition(self) -> Expr | None:
+        return self.block.visible
 
     @property
     def groups(self) -> list["BlockPlan"]:
@@ -67,6 +75,10 @@ class FieldPlan:
     @property
     def step(self) -> StepPlan:
         return self.block.step
+
+    @property
+    def condition(self) -> Expr | None:
+        return self.field.visible
 
     def controls(self, name: str) -> list[tuple[str, str]]:
         """(part, control name) of each control of the field under this name: (day, `hunde.1.seit.day`) and so on."""

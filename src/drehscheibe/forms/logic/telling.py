@@ -40,27 +40,22 @@ def _phrases() -> dict[str, Message]:
     return phrases
 
 
-def clause(document: FormDocument, condition: Expr, lang: str) -> str:
-    """A condition as the clause that follows "wenn": "„Zahl der Hunde“ größer als 2 ist"."""
-    return _Teller(document, lang).clause(condition)
+def told(document: FormDocument, expression: Any, *, is_condition: bool = True) -> Message:
+    """An expression in both languages: a condition with its "wenn", anything else as what is reckoned."""
+    words = {}
+    for lang in ("de", "en"):
+        teller = _Teller(document, lang)
+        words[lang] = teller.say("only_if", c=expression) if is_condition else teller.noun(expression)
+    return words
 
 
 def why(document: FormDocument, part: StepPlan | BlockPlan | FieldPlan, lang: str) -> str:
     """Why something is asked that is not always asked, as long as it is asked; "" when it always is."""
-    told = program(document).told
-    if (part.key, lang) not in told:
-        condition = _visible(part)
-        told[part.key, lang] = "" if condition is None else _Teller(document, lang).say("why", c=condition)
-    return told[part.key, lang]
-
-
-def _visible(part: StepPlan | BlockPlan | FieldPlan) -> Expr | None:
-    match part:
-        case StepPlan():
-            return part.step.visible
-        case BlockPlan():
-            return part.block.visible
-    return part.field.visible
+    reasons = program(document).told
+    if (part.key, lang) not in reasons:
+        condition = part.condition
+        reasons[part.key, lang] = "" if condition is None else _Teller(document, lang).say("why", c=condition)
+    return reasons[part.key, lang]
 
 
 def sentences(document: FormDocument, lang: str) -> list[Told]:
@@ -68,9 +63,9 @@ def sentences(document: FormDocument, lang: str) -> list[Told]:
     return list(_Teller(document, lang).all())
 
 
-def rule_sentence(document: FormDocument, rule: Rule, lang: str) -> str:
-    """What a rule demands; for one that is only an official sentence, that sentence."""
-    return _Teller(document, lang).rule(rule)
+def rule_sentence(document: FormDocument, rule: Rule) -> Message:
+    """What a rule demands, in both languages; for one that is only an official sentence, that sentence."""
+    return {lang: _Teller(document, lang).rule(rule) for lang in ("de", "en")}
 
 
 class _Teller:

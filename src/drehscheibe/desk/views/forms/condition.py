@@ -13,9 +13,9 @@ from drehscheibe.forms import conditions, revising
 from drehscheibe.forms.conditions import Comparison, Condition
 from drehscheibe.forms.editing import document_of
 from drehscheibe.forms.fields import TYPES
+from drehscheibe.forms.logic.telling import told
 from drehscheibe.forms.models import WorkingCopy
 from drehscheibe.forms.schema import text
-from drehscheibe.forms.wording import in_words
 from drehscheibe.identity.access import Access, access
 
 ROWS = range(conditions.MOST)
@@ -46,9 +46,7 @@ def condition(request: Any, slug: str, kind: str, name: str) -> HttpResponse:
         "title": place_title,
         "kind": kind,
         "is_simple": read is not None,
-        "said": text(in_words(expression, document_of(copy)), get_language() or "de")
-        if expression is not None
-        else None,
+        "said": text(told(document_of(copy), expression), get_language() or "de") if expression is not None else None,
         "rows": ROWS,
         "questions": [{"value": field["id"], "label": _label(field)} for field in earlier.values()],
         "answers": [(_label(field), _possible(field)) for field in earlier.values() if _possible(field)],

@@ -4,18 +4,18 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from drehscheibe.catalogue.form_uses import surroundings, uses_of
 from drehscheibe.desk.seeing import go_on
 from drehscheibe.desk.views.forms.found import ADDRESS, Shown, form_of, seen, shown, who
 from drehscheibe.forms import differences, editing
-from drehscheibe.forms.logic import check
+from drehscheibe.forms.logic import check, telling
 from drehscheibe.forms.models import FormVersion, WorkingCopy
 from drehscheibe.forms.queries import newest_version, own_form
 from drehscheibe.forms.review import review
 from drehscheibe.forms.schema import FormError
-from drehscheibe.forms.wording import in_words
 from drehscheibe.identity.access import Access, access
 from drehscheibe.identity.actors import actor
 
@@ -23,13 +23,14 @@ from drehscheibe.identity.actors import actor
 @access(Access.FORMS)
 @require_safe
 def remarks(request: Any, slug: str) -> HttpResponse:
-    """What the linter finds, the official rule sentences, and what an import has told."""
+    """What the linter finds, every rule of the form as a sentence, the official ones, and what an import has told."""
     found = shown(slug)
     own = own_form(slug)
     uses = uses_of(own) if own else []
     context = {
         "found": found,
         "remarks": review(found.document, surroundings(uses[0] if uses else None)),
+        "sentences": telling.sentences(found.document, get_language() or "de"),
         "rules": [rule for rule in found.document.rules if rule.sentence],
         "report": found.copy.report if found.copy else [],
     }
@@ -39,7 +40,7 @@ def remarks(request: Any, slug: str) -> HttpResponse:
 def _different(old: FormVersion | None, new: FormVersion | WorkingCopy) -> list[differences.Difference]:
     if old is None:
         return []
-    return differences.compare(editing.document_of(old), editing.document_of(new), in_words)
+    return differences.compare(editing.document_of(old), editing.document_of(new))
 
 
 @access(Access.FORMS)
