@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from datetime import date
 from itertools import count
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, urljoin
 
 import psycopg
@@ -128,15 +129,20 @@ def _until_open(port: int) -> None:
     raise RuntimeError("the bare server does not answer")
 
 
-def inside(running: Portal) -> list[Row]:
-    """What is counted in one process."""
+def _told_by(module: str, seconds: int, environment: dict[str, str] | None) -> Any:
+    """What a module of the bench counts in a process of its own and prints as JSON."""
     done = subprocess.run(
-        [sys.executable, "-m", "tests.bench.inside"],
-        cwd=PROJECT, env=running.environment, capture_output=True, text=True, timeout=60, check=False,
+        [sys.executable, "-m", f"tests.bench.{module}"],
+        cwd=PROJECT, env=environment, capture_output=True, text=True, timeout=seconds, check=False,
     )  # fmt: skip
     if done.returncode:
         raise RuntimeError(done.stderr)
-    found = json.loads(done.stdout)
+    return json.loads(done.stdout)
+
+
+def inside(running: Portal) -> list[Row]:
+    """What is counted in one process."""
+    found = _told_by("inside", 60, running.environment)
     application = found["application"]
     return [
         at_most("service page uncached, SQL statements", 4, found["service"]),
@@ -150,13 +156,7 @@ def inside(running: Portal) -> list[Row]:
 
 def fields(running: Portal) -> list[Row]:
     """Random answers to each field type, and a step of 30 fields."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.bench.fields"],
-        cwd=PROJECT, env=running.environment, capture_output=True, text=True, timeout=150, check=False,
-    )  # fmt: skip
-    if done.returncode:
-        raise RuntimeError(done.stderr)
-    found = json.loads(done.stdout)
+    found = _told_by("fields", 150, running.environment)
     junk, step = found["junk"], found["step"]
     return [
         at_most(f"10,000 random answers to each of {junk['types']} field types, exceptions", 0, junk["crashed"]),
@@ -275,13 +275,7 @@ def search(running: Portal) -> list[Row]:
 
 def findability() -> list[Row]:
     """36 portals with the OZG and LeiKa lists: import, index, search, and how well it finds."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.bench.findability"],
-        cwd=PROJECT, capture_output=True, text=True, timeout=150, check=False,
-    )  # fmt: skip
-    if done.returncode:
-        raise RuntimeError(done.stderr)
-    found = json.loads(done.stdout)
+    found = _told_by("findability", 150, None)
     rows = [
         at_most("import of the OZG and LeiKa lists into one portal", 10, found["import"], " s"),
         at_most(f"index of 36 portals, {found['documents']} documents, made anew", 10, found["build"], " s"),
