@@ -24,6 +24,7 @@ _OR = {"de": " oder ", "en": " or "}
 _DENIED = {"eq": "ne", "ne": "eq", "lt": "ge", "ge": "lt", "gt": "le", "le": "gt", "and": "or", "or": "and"}
 _ORDERED = {"eq": "equal", "ne": "not_equal", "lt": "less", "le": "at_most", "gt": "greater", "ge": "at_least"}
 _DAYS = {"eq": "same_day", "ne": "not_same_day", "lt": "before", "le": "not_after", "gt": "after", "ge": "not_before"}
+_TOLD = frozenset({"information"})  # nothing is asked there
 _LISTED = frozenset({"add", "total", "mul", "min", "max"})
 
 
@@ -97,7 +98,8 @@ class _Teller:
 
     def field(self, field: Field, place: str) -> Iterator[Told]:
         label = self.quoted(field.label)
-        yield from self.shown("field_shown", field.visible, field.label, place)
+        way = "field_told" if field.type in _TOLD or field.value is not None else "field_shown"
+        yield from self.shown(way, field.visible, field.label, place)
         if isinstance(field.required, dict):
             yield Told(f"{place}/required", self.say("required", c=field.required, a=label))
         for refusal in field.refuse:
