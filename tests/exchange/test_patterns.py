@@ -4,7 +4,7 @@ import re
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from drehscheibe.exchange.fim.patterns import PatternError, translate
@@ -41,6 +41,7 @@ def test_what_could_take_long_or_cannot_be_translated_is_refused(pattern):
 
 
 @settings(max_examples=300, deadline=None)
+@example("^?")
 @given(st.text(alphabet="ab1.[](){}*+?|\\^-,pLd 0", max_size=30))
 def test_whatever_is_translated_is_quick_has_an_example_and_stays_the_same(pattern):
     try:

@@ -81,6 +81,8 @@ class _Reader:
         least, most, mark = self.times()
         if not mark:
             return atom
+        if not atom.text:
+            raise PatternError("Im Muster wird eine Stelle wiederholt, an der nichts steht.")
         if not atom.simple:
             if (least, most) == (1, 1):
                 return atom
