@@ -48,7 +48,7 @@ def _fill(visitor: Visitor, raw: Raw) -> bool:
         elif sort == "file":
             stored = visitor.page.locator(f"main button[name=detach][value^='{name}/']").count()
             if typed and not stored:
-                visitor.upload(name, [PDF]).settle()
+                visitor.upload(name, [PDF])
         elif typed and typed[0] and control.input_value() != typed[0]:
             if visitor.page.locator(f"main select[name='{name}']").count():
                 control.select_option(typed[0])

@@ -168,12 +168,10 @@ def test_wrong_files_are_refused_in_plain_words(visit: Visit) -> None:
     upload = citizen.page.locator("main input[type=file]").first
     name = upload.get_attribute("name") or ""
     citizen.upload(name, [{"name": "bild.png", "mimeType": "image/png", "buffer": b"<svg onload=alert(1)>"}])
-    citizen.press("Weiter")
-    assert "Format" in citizen.page.locator(".portal-errors").inner_text()
+    assert "Format" in citizen.text
     big = b"%PDF-1.7" + b"0" * (11 * 1024 * 1024)
     citizen.upload(name, [{"name": "gross.pdf", "mimeType": "application/pdf", "buffer": big}])
-    citizen.press("Weiter")
-    assert "zu groß" in citizen.page.locator(".portal-errors").inner_text()
+    assert "zu groß" in citizen.text
 
 
 def test_an_unknown_host_gets_a_plain_page(portal: Portal) -> None:

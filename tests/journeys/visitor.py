@@ -92,8 +92,9 @@ class Visitor:
         return self
 
     def upload(self, name: str, files: list[dict[str, Any]]) -> "Visitor":
+        """With script the files go up at once: what comes of it is on the page when this returns."""
         self.page.locator(f"main input[type=file][name='{name}']").set_input_files(files)
-        return self
+        return self.settle()
 
     def press(self, label: str) -> "Visitor":
         self.page.locator("main").get_by_role("button", name=label, exact=True).last.click()
