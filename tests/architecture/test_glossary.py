@@ -6,8 +6,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "drehscheibe"
-GLOSSARY = (ROOT / "docs" / "glossary.md").read_text()
-ENGLISH, GERMAN = GLOSSARY.split("## German identifiers")
+FORMS = (ROOT / "docs" / "glossary-forms.md").read_text()
+ENGLISH, GERMAN = (ROOT / "docs" / "glossary.md").read_text().split("## German identifiers")
+ENGLISH += FORMS
+GLOSSARY = ENGLISH + GERMAN
 # Words of German offices that would otherwise slip in; the glossary's own German terms are added to them.
 TELLING = """
     abmelden absenden adresse akte aktenzeichen amt amtlich anhang anlage anmelden anschrift ansicht antrag antwort
