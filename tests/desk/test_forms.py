@@ -1,4 +1,4 @@
-"""The editor of forms: list, texts, answers, order, conditions, preview, test cases, publication, import."""
+"""The editor of forms: list, texts, answers, order, conditions, preview, test cases, publication."""
 
 import json
 
@@ -11,7 +11,7 @@ from drehscheibe.forms.revising import find_field
 from drehscheibe.identity.models import Role
 from drehscheibe.identity.operations import appoint
 from tests.cast import account
-from tests.desk.small_form import document, small_form
+from tests.desk.small_form import small_form
 
 SLUG = "anliegen"
 BASE = f"/amt/formulare/{SLUG}/"
@@ -231,27 +231,6 @@ def test_the_working_copy_can_be_thrown_away(editor):
     assert not WorkingCopy.objects.filter(slug=SLUG).exists()
     assert editor.post(f"{BASE}arbeitsfassung/").status_code == 303
     assert as_plain(document_of(copy())) == newest_version(own_form(SLUG)).document
-
-
-@pytest.mark.parametrize("name", ["formular.json", "formular.yaml"])
-def test_a_file_becomes_a_working_copy(editor, tmp_path, name):
-    path = tmp_path / name
-    path.write_text(json.dumps(document("neues")))  # JSON is YAML, too
-    with path.open("rb") as file:
-        answer = editor.post("/amt/formulare/einlesen/", {"datei": file})
-    assert answer["Location"] == "/amt/formulare/neues/?erledigt=eingelesen"
-    assert WorkingCopy.objects.get(slug="neues").base is None
-    assert "Dieses Formular ist neu." in page(editor.get("/amt/formulare/neues/veroeffentlichung/"))
-
-
-@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"{", b"a: &x [*x]", b"<xml/>", b'{"steps": 3}'])
-def test_a_file_that_is_no_form_is_refused_with_a_sentence(editor, tmp_path, content):
-    path = tmp_path / "datei"
-    path.write_bytes(content)
-    with path.open("rb") as file:
-        answer = editor.post("/amt/formulare/einlesen/", {"datei": file})
-    assert answer.status_code == 422
-    assert "Formular" in page(answer).partition("portal-errors__list")[2][:400]
 
 
 def test_review_is_shown_with_place_and_advice(editor):

@@ -1,13 +1,15 @@
 """`drehscheibe form import` and `form export`: what they print, store and publish, and what they refuse."""
 
 import json
+import os
+import signal
 
 import pytest
 from lxml import html
 
 from drehscheibe.catalogue.models import OnlineService, Service
 from drehscheibe.config import form_commands
-from drehscheibe.config.cli import parser
+from drehscheibe.config.cli import main, parser
 from drehscheibe.forms.models import CodeListVersion, Form, FormVersion, WorkingCopy
 from drehscheibe.kernel.models import AuditEvent
 from tests.exchange import schemata
@@ -75,6 +77,17 @@ def test_the_same_form_in_the_other_version_makes_no_new_version(musterstadt, sc
     assert capsys.readouterr().out.splitlines()[-2] == "unverändert, Fassung 1"
     with scope_of(musterstadt):
         assert versions() == 1
+
+
+def test_export_ends_quietly_when_nobody_reads_on(musterstadt, monkeypatch, capsys):
+    reader, writer = os.pipe()
+    os.close(reader)
+    before = signal.getsignal(signal.SIGTERM)
+    with os.fdopen(writer, "w") as output, monkeypatch.context() as patched:
+        patched.setattr("sys.stdout", output)
+        assert main(["form", "export", "--portal", HOST, "mitteilung"]) == 141
+    signal.signal(signal.SIGTERM, before)
+    assert capsys.readouterr().err == ""
 
 
 def test_without_publish_a_form_is_kept_and_opens_for_nobody(musterstadt, scope_of, file, guest, capsys):

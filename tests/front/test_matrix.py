@@ -125,6 +125,7 @@ MARKS = {
     "/amt/formulare/<slug:slug>/frage/<str:field>/": ">Welche Farbe?</h1>",
     "/amt/formulare/<slug:slug>/frage/<str:field>/antworten/": ">Antworten zur Auswahl</h1>",
     "/amt/formulare/<slug:slug>/bedingung/<slug:kind>/<str:name>/": ">Welche Farbe?</h1>",
+    "/amt/formulare/<slug:slug>/onlinedienst/": ">Onlinedienst planen</h1>",
     "/amt/formulare/<slug:slug>/vorschau/": ">Zwei Fragen</h1>",
     "/amt/formulare/<slug:slug>/durchsicht/": ">Durchsicht</h1>",
     "/amt/formulare/<slug:slug>/veroeffentlichung/": ">Veröffentlichung</h1>",

@@ -112,11 +112,12 @@ def offer_online(
     recipients: Mapping[str, Any],
     trust_level: TrustLevel,
     retention_days: int,
+    department: Department | None = None,
 ) -> OnlineService:
     """Let people apply for `service` with `form` and the body's own rates.
 
     `trust_level`: how surely applicants must be known; `recipients`: who else gets the data, per language
-    (Art. 13 (1) e DSGVO).
+    (Art. 13 (1) e DSGVO); `department`: who works on the applications, that of the service unless said otherwise.
     """
     online = _offer(
         service,
@@ -126,6 +127,7 @@ def offer_online(
         recipients=dict(recipients),
         trust_level=trust_level,
         retention_days=retention_days,
+        department=department or service.department,
     )
     freshness.announce()
     return online
@@ -137,7 +139,7 @@ def _offer(service: Service, slug: str, form: Form, **facts: Any) -> OnlineServi
     if known and known.service_id != service.pk:
         raise OnlineServiceTakenError(slug)
     online = known or OnlineService(tenant_id=scope.current().tenant_id, slug=slug, service=service)
-    facts |= {"form": form, "department": service.department, "is_contact": form.slug == CONTACT_FORM}
+    facts = {"department": service.department, **facts, "form": form, "is_contact": form.slug == CONTACT_FORM}
     for name, value in facts.items():
         setattr(online, name, value)
     online.save()

@@ -120,8 +120,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _prepare(work, options.get("port", 0))
         module, _, function = work.rpartition(".")
         getattr(import_module(f"drehscheibe.config.{module}"), function)(**options)
+        sys.stdout.flush()
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:  # whoever reads has seen enough, as `head` does; nothing more is written, at exit either
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
     except (RuntimeError, ValueError) as refusal:
         print(refusal, file=sys.stderr)  # noqa: T201  the command line speaks here
         return 1

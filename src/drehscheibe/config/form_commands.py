@@ -132,6 +132,7 @@ def export(*, portal: str, slug: str, format: str) -> None:  # noqa: A002  named
     with work_as(tenant):
         document, _ = _found(portal, slug)
     sys.stdout.buffer.write(FORMATS[format](document))
+    sys.stdout.buffer.flush()
 
 
 def _as_json(document: FormDocument) -> bytes:

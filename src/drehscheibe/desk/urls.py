@@ -18,7 +18,7 @@ from drehscheibe.desk.views import (
     search_words,
     verbs,
 )
-from drehscheibe.desk.views.forms import condition, preview, publishing, taking_in, texts, trying
+from drehscheibe.desk.views.forms import condition, offering, preview, publishing, taking_in, texts, trying
 from drehscheibe.desk.views.forms import overview as overview_of_forms
 
 urlpatterns = [
@@ -65,6 +65,7 @@ urlpatterns = [
     path("formulare/<slug:slug>/frage/<str:field>/antworten/", texts.options),
     path("formulare/<slug:slug>/reihenfolge/", texts.order),
     path("formulare/<slug:slug>/bedingung/<slug:kind>/<str:name>/", condition.condition),
+    path("formulare/<slug:slug>/onlinedienst/", offering.page),
     path("formulare/<slug:slug>/vorschau/", preview.preview),
     path("formulare/<slug:slug>/durchsicht/", publishing.remarks),
     path("formulare/<slug:slug>/veroeffentlichung/", publishing.publication),

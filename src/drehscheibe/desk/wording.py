@@ -34,6 +34,7 @@ def deeds() -> dict[str, str]:
         "form_begun": _("Arbeitsfassung eines Formulars begonnen"),
         "form_imported": _("Formular eingelesen"),
         "form_changed": _("Formular geändert"),
+        "form_offer_planned": _("Onlinedienst zu einem Formular geplant"),
         "form_restored": _("Ältere Fassung eines Formulars wieder aufgenommen"),
         "form_discarded": _("Arbeitsfassung eines Formulars verworfen"),
         "form_published": _("Formular veröffentlicht"),

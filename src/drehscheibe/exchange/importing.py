@@ -8,33 +8,34 @@ from typing import Any
 from django.db import transaction
 
 from drehscheibe.catalogue.models import OnlineService, Service
-from drehscheibe.catalogue.operations import describe_service, offer_online
+from drehscheibe.catalogue.offering import Plan, offer_form, services_without_form
 from drehscheibe.exchange.reading import Read
 from drehscheibe.forms import code_lists, editing
 from drehscheibe.forms.code_lists import CodeList
 from drehscheibe.forms.models import CodeListVersion, Form, FormVersion, WorkingCopy
 from drehscheibe.forms.operations import keep_code_list, publish
 from drehscheibe.forms.queries import newest_version, stored_list
-from drehscheibe.forms.schema import ListReference
-from drehscheibe.identity.models import TrustLevel
+from drehscheibe.forms.schema import ListReference, load
 from drehscheibe.kernel import scope
 from drehscheibe.tenants import journal
 from drehscheibe.tenants.models import Department, Tenant
 from drehscheibe.tenants.operations import set_department
 from drehscheibe.tenants.queries import own_departments
 
-TOPIC = "querschnitt"
-RETENTION_DAYS = 3_650
 _OFFICE = "verwaltung"
 
 
 class BeingEditedError(ValueError):
-    """Editors have a working copy of the form already, and nothing of theirs is overwritten."""
+    """Editors have a working copy of the form already, and nothing of theirs is overwritten; `copy` is it."""
+
+    def __init__(self, copy: WorkingCopy) -> None:
+        super().__init__(f"„{copy.slug}“ wird gerade bearbeitet. Verwerfen Sie zuerst die Arbeitsfassung.")
+        self.copy = copy
 
 
 @dataclass(frozen=True)
 class Imported:
-    """Under which slug the form is kept, in which version, and whether people can open it."""
+    """Under which slug the form is kept and people apply, in which version, and whether they can."""
 
     slug: str
     number: int
@@ -62,22 +63,23 @@ def take_in(*, found: Read, online: bool, by: str, now: datetime) -> Imported | 
         return None
     source = {**found.source, "slug": _slug(found.source)}
     if not online:
-        if WorkingCopy.objects.filter(tenant_id=scope.current().tenant_id, slug=source["slug"]).exists():
-            raise BeingEditedError(
-                f"„{source['slug']}“ wird gerade bearbeitet. Verwerfen Sie zuerst die Arbeitsfassung."
-            )
+        known_copy = WorkingCopy.objects.filter(tenant_id=scope.current().tenant_id, slug=source["slug"]).first()
+        if known_copy:
+            raise BeingEditedError(known_copy)
         editing.take_in(document=source, report=found.report.lines(), by=by, now=now)
         return Imported(source["slug"], 0, is_new_version=False, is_online=False)
     known = Form.objects.filter(tenant_id=scope.current().tenant_id, slug=source["slug"]).first()
     before = newest_version(known).number if known else 0
-    used = known is not None and OnlineService.objects.filter(form=known).exists()
+    used = OnlineService.objects.filter(form=known).order_by("is_contact", "pk").first() if known else None
     form = publish(document=source, now=now)
     number = newest_version(form).number
     facts = {"name": form.slug, "form": form.slug, "version": number}
     if not used:
-        _offer(source, form, now)
+        described = services_without_form().filter(slug=form.slug).exists()
+        plan = Plan(department=_department().slug, service=form.slug if described else "")
+        used = offer_form(form=form, document=load(source), plan=plan, now=now)
     journal.note("form_published", by=by, now=now, facts=facts)
-    return Imported(form.slug, number, is_new_version=number > before, is_online=True)
+    return Imported(used.slug, number, is_new_version=number > before, is_online=True)
 
 
 def _slug(source: Mapping[str, Any]) -> str:
@@ -102,32 +104,6 @@ def _slug(source: Mapping[str, Any]) -> str:
 def _is_taken(slug: str) -> bool:
     tables: tuple[Any, ...] = (Form, WorkingCopy, Service, OnlineService)
     return any(table.objects.filter(slug=slug).exists() for table in tables)
-
-
-def _offer(source: Mapping[str, Any], form: Form, now: datetime) -> None:
-    """Describe a service by what the form says of itself, and offer it online for guests."""
-    title = source["title"] if isinstance(source["title"], Mapping) else {"de": source["title"]}
-    basis = source["legal_basis"] if isinstance(source["legal_basis"], Mapping) else {"de": source["legal_basis"]}
-    channel = {"form": form.slug, "trust": "none", "retention_days": RETENTION_DAYS}
-    service = describe_service(
-        slug=form.slug,
-        name=title,
-        department=_department(),
-        now=now,
-        summary={"de": f"Hier füllen Sie das Formular aus: {title['de']}."},
-        topic=TOPIC,
-        texts={"legal_basis": [basis["de"]]},
-        channels={"online": channel},
-    )
-    rates: dict[str, Any] = {}
-    offer_online(
-        service=service,
-        form=form,
-        parameters=rates,
-        recipients={},
-        trust_level=TrustLevel.GUEST,
-        retention_days=RETENTION_DAYS,
-    )
 
 
 def _department() -> Department:

@@ -100,6 +100,19 @@ def change(*, slug: str, seen: int, what: revising.Change, about: str, by: str, 
     return copy
 
 
+@transaction.atomic
+def plan_offer(*, slug: str, seen: int, offer: Mapping[str, Any], by: str, now: datetime) -> None:
+    """Say how the form is to become an online service once it is published; {} for not at all.
+
+    It is a change as any other, for four eyes, too. Raises ChangedMeanwhileError.
+    """
+    copy = _locked(slug, seen)
+    if offer != copy.offer:
+        copy.offer = dict(offer)
+        _save(copy, copy.document, by, now)
+        journal.note("form_offer_planned", by=by, now=now, facts={"form": slug, **offer})
+
+
 def _save(copy: WorkingCopy, document: dict[str, Any], by: str, now: datetime) -> None:
     copy.document, copy.edited_by, copy.edited = document, by, now
     copy.revision += 1

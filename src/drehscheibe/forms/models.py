@@ -82,7 +82,8 @@ class WorkingCopy(models.Model):
     """A form as editors are changing it, before it is published; `revision` counts the changes.
 
     `base`: the version it began from, None for a form that is new. `edited_by`: who changed it last, as the audit
-    names them. `report`: what an import understood, guessed or left to do, a line each.
+    names them. `report`: what an import understood, guessed or left to do, a line each. `offer`: how the form is to
+    become an online service (`catalogue.offering`), {} for not at all.
     """
 
     tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="+")
@@ -91,6 +92,7 @@ class WorkingCopy(models.Model):
     revision = models.PositiveIntegerField(default=1)
     base = models.ForeignKey(FormVersion, null=True, on_delete=models.SET_NULL, related_name="+")
     report = models.JSONField(default=list)
+    offer = models.JSONField(default=dict)
     edited_by = models.CharField(max_length=60)
     edited = models.DateTimeField()
 

@@ -7,8 +7,10 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from drehscheibe.catalogue import offering
 from drehscheibe.catalogue.form_uses import surroundings, uses_of
 from drehscheibe.desk.seeing import go_on
+from drehscheibe.desk.views.forms import offering as planning
 from drehscheibe.desk.views.forms.found import ADDRESS, Shown, form_of, seen, shown, who
 from drehscheibe.forms import differences, editing
 from drehscheibe.forms.logic import check, telling
@@ -33,6 +35,7 @@ def remarks(request: Any, slug: str) -> HttpResponse:
         "sentences": telling.sentences(found.document, get_language() or "de"),
         "rules": [rule for rule in found.document.rules if rule.sentence],
         "report": found.copy.report if found.copy else [],
+        "done": request.GET.get("erledigt", ""),
     }
     return render(request, "desk/forms/remarks.html", context)
 
@@ -55,20 +58,23 @@ def publication(request: Any, slug: str) -> HttpResponse:
     return _page(request, shown(slug), refusal) if refusal else go_on(f"{ADDRESS}{slug}/", "veroeffentlicht")
 
 
+_REFUSED: dict[type[Exception], str] = {
+    editing.SameEyesError: "eyes",
+    editing.TrialsFailedError: "trials",
+    editing.ChangedMeanwhileError: "meanwhile",
+    offering.CannotOfferError: "offer",
+    FormError: "faults",
+}
+
+
 def _publish(request: Any, slug: str) -> str:
     """Publish it; else why not, in a word for the page."""
     if "publisher" not in request.standing.roles:
         return "role"
     try:
-        editing.publish_copy(slug=slug, seen=seen(request), by=actor(request.account), now=request.now)
-    except editing.SameEyesError:
-        return "eyes"
-    except editing.TrialsFailedError:
-        return "trials"
-    except FormError:
-        return "faults"
-    except editing.ChangedMeanwhileError:
-        return "meanwhile"
+        offering.publish_copy(slug=slug, seen=seen(request), by=actor(request.account), now=request.now)
+    except tuple(_REFUSED) as error:
+        return next(word for kind, word in _REFUSED.items() if isinstance(error, kind))
     return ""
 
 
@@ -89,6 +95,8 @@ def _page(request: Any, found: Shown, refusal: str = "") -> HttpResponse:
         "failed": editing.failing(found.slug, found.document),
         "differences": _different(newest_version(own) if own else None, copy),
         "is_new": own is None,
+        "is_offered": offering.is_offered(found.slug),
+        "plan": planning.in_words(copy),
     }
     return render(request, "desk/forms/publication.html", context, status=409 if refusal else 200)
 

@@ -224,14 +224,14 @@ def _options(request: Any, typed: Typed, known: list[dict[str, Any]]) -> list[di
         if not words["de"]:
             typed.refuse(f"{place}.de", _("Schreiben Sie bitte einen deutschen Text, oder entfernen Sie die Antwort."))
         label = {lang: said for lang, said in words.items() if said}
-        option = dict(known[place]) if place < len(known) else {"value": _value(words["de"], taken)}
+        option = dict(known[place]) if place < len(known) else {"value": option_value(words["de"], taken)}
         taken.add(option["value"])
         order = int(stated) if stated.isdecimal() else len(known) + place + 1
         rows.append((order, place, option | {"label": label}))
     return [option for _order, _place, option in sorted(rows, key=lambda row: row[:2])]
 
 
-def _value(words: str, taken: set[str]) -> str:
+def option_value(words: str, taken: set[str]) -> str:
     """A value for a new answer, from its words; once given it never changes."""
     plain = words.lower().translate(str.maketrans("äöü", "aou")).replace("ß", "ss")
     stem = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:40] or "antwort"

@@ -1,0 +1,129 @@
+"""A form becomes an online service: as its editors have planned it, or at once when the operator takes one in.
+
+The plan travels with the working copy (`forms.models.WorkingCopy.offer`), so four eyes look at both together.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from drehscheibe.catalogue.models import OnlineService, Service
+from drehscheibe.catalogue.operations import describe_service, offer_online
+from drehscheibe.forms import editing
+from drehscheibe.forms.models import Form, FormVersion, WorkingCopy
+from drehscheibe.forms.schema import FormDocument
+from drehscheibe.identity.models import TrustLevel
+from drehscheibe.kernel import scope
+from drehscheibe.tenants.queries import own_departments
+
+TOPIC = "querschnitt"
+RETENTION_DAYS = 3_650
+_TRUST = {
+    TrustLevel.GUEST: "none",
+    TrustLevel.LOW: "low",
+    TrustLevel.SUBSTANTIAL: "substantial",
+    TrustLevel.HIGH: "high",
+}
+
+
+class CannotOfferError(ValueError):
+    """The plan no longer fits: its service is offered otherwise by now, or its department is closed."""
+
+
+class Plan(NamedTuple):
+    """How a form is to be offered. `service`: slug of an own one, "" for a new one under `topic`.
+
+    `department`: slug of an own one; `trust_level` as in eIDAS; `retention_days` after the decision; `parameters`: the
+    body's own rates, money in cents.
+    """
+
+    department: str
+    service: str = ""
+    topic: str = TOPIC
+    trust_level: int = TrustLevel.GUEST
+    retention_days: int = RETENTION_DAYS
+    parameters: Mapping[str, Any] = {}
+
+    def plain(self) -> dict[str, Any]:
+        """As it is kept with the working copy."""
+        return self._asdict() | {"trust_level": int(self.trust_level), "parameters": dict(self.parameters)}
+
+
+def planned(copy: WorkingCopy) -> Plan | None:
+    """What the editors want of this form; None while they have not said it."""
+    return Plan(**copy.offer) if copy.offer else None
+
+
+def is_offered(slug: str) -> bool:
+    """Whether the entered tenant offers its form of this slug already, in whatever service."""
+    own_id = scope.current().tenant_id
+    return OnlineService.objects.filter(tenant_id=own_id, form__slug=slug, form__tenant_id=own_id).exists()
+
+
+def services_without_form() -> "QuerySet[Service]":
+    """The tenant's own services that nobody can apply for online yet, by name."""
+    own = Service.objects.filter(tenant_id=scope.current().tenant_id, responsible={}, is_published=True)
+    taken = OnlineService.objects.filter(tenant_id=scope.current().tenant_id, is_contact=False).values("service")
+    return own.exclude(pk__in=taken).order_by("sort_key")
+
+
+@transaction.atomic
+def publish_copy(*, slug: str, seen: int, by: str, now: datetime) -> FormVersion:
+    """Publish the working copy, and offer the form as planned.
+
+    Raises CannotOfferError, and what `forms.editing.publish_copy` raises.
+    """
+    plan = planned(WorkingCopy.objects.get(slug=slug))
+    version = editing.publish_copy(slug=slug, seen=seen, by=by, now=now)
+    if plan and not is_offered(slug):
+        offer_form(form=version.form, document=FormDocument.model_validate(version.document), plan=plan, now=now)
+    return version
+
+
+def offer_form(*, form: Form, document: FormDocument, plan: Plan, now: datetime) -> OnlineService:
+    """Let people apply with this form, from the next request on. Raises CannotOfferError."""
+    department = own_departments().filter(slug=plan.department).first()
+    if department is None:
+        raise CannotOfferError(plan.department)
+    channel = {"form": form.slug, "trust": _TRUST[TrustLevel(plan.trust_level)], "retention_days": plan.retention_days}
+    facts: dict[str, Any] = {"now": now, "channels": {"online": channel}}
+    known = services_without_form().filter(slug=plan.service).first() if plan.service else None
+    if plan.service and known is None:
+        raise CannotOfferError(plan.service)
+    if known:
+        facts["channels"] = {**known.channels, "online": channel}
+        service = describe_service(slug=known.slug, name=known.name, department=known.department, **facts)
+    else:
+        service = describe_service(slug=_new_slug(form.slug), department=department, **_told(document, plan), **facts)
+    return offer_online(
+        service=service,
+        form=form,
+        department=department,
+        parameters=plan.parameters,
+        recipients={},
+        trust_level=TrustLevel(plan.trust_level),
+        retention_days=plan.retention_days,
+    )
+
+
+def _told(document: FormDocument, plan: Plan) -> dict[str, Any]:
+    """What a form says of the service that it is for."""
+    sentences = {"de": "Hier füllen Sie das Formular aus: {}.", "en": "Fill in the form here: {}."}
+    return {
+        "name": document.title,
+        "summary": {lang: sentences[lang].format(title) for lang, title in document.title.items() if lang in sentences},
+        "topic": plan.topic,
+        "texts": {"legal_basis": [document.legal_basis["de"]]},
+    }
+
+
+def _new_slug(wished: str) -> str:
+    """The wished slug, with a number behind it where the tenant has another service of that slug."""
+    slug, number = wished, 2
+    own = {"tenant_id": scope.current().tenant_id}
+    while any(kind.objects.filter(slug=slug, **own).exists() for kind in (Service, OnlineService)):
+        slug, number = f"{wished[:90]}-{number}", number + 1
+    return slug

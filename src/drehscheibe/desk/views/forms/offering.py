@@ -1,0 +1,144 @@
+"""How a new form is to become an online service: asked of its editors, done when a second person publishes it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+
+from drehscheibe.catalogue.classification import topics
+from drehscheibe.catalogue.offering import Plan, is_offered, planned, services_without_form
+from drehscheibe.desk.inputs import Typed
+from drehscheibe.desk.seeing import go_on
+from drehscheibe.desk.views.forms.found import ADDRESS, copy_of, seen, who
+from drehscheibe.desk.views.forms.texts import Page, option_value
+from drehscheibe.forms import editing
+from drehscheibe.forms.editing import document_of
+from drehscheibe.forms.fields.number import read_decimal, write_decimal
+from drehscheibe.forms.models import WorkingCopy
+from drehscheibe.forms.schema import Parameter
+from drehscheibe.identity.access import Access, access
+from drehscheibe.identity.actors import actor
+from drehscheibe.identity.models import TrustLevel
+from drehscheibe.tenants.queries import own_departments
+
+NEW = "neu"
+MOST_DAYS = 36_500
+
+
+def levels() -> dict[int, str]:
+    """Trust level -> what it asks of people."""
+    return {
+        TrustLevel.GUEST: _("Keine Anmeldung nötig"),
+        TrustLevel.LOW: _("Konto mit Passwort (niedrig)"),
+        TrustLevel.SUBSTANTIAL: _("Geprüftes Konto (substanziell)"),
+        TrustLevel.HIGH: _("Online-Ausweis (hoch)"),
+    }
+
+
+def in_words(copy: WorkingCopy) -> dict[str, Any] | None:
+    """What is planned, for the page of publication; None while nothing is."""
+    plan = planned(copy)
+    if plan is None:
+        return None
+    service = services_without_form().filter(slug=plan.service).first() if plan.service else None
+    department = own_departments().filter(slug=plan.department).first()
+    return {
+        "service": service.name if service else plan.service,
+        "department": department.name if department else plan.department,
+        "level": levels()[plan.trust_level],
+        "days": plan.retention_days,
+    }
+
+
+@access(Access.FORM_EDITING)
+def page(request: Any, slug: str) -> HttpResponse:
+    """Service, department, trust level, retention and rates of a form that is not offered yet; POST notes them."""
+    copy = copy_of(slug)
+    if is_offered(slug):
+        raise Http404
+    rates = document_of(copy).parameters
+    services, departments = list(services_without_form()), list(own_departments())
+    shown_page = Page(request, copy, "desk/forms/offering.html", f"{ADDRESS}{slug}/")
+    shown_page.again = {
+        "services": services,
+        "departments": departments,
+        "topics": topics().values(),
+        "levels": levels(),
+        "rates": rates,
+        "new": NEW,
+        "shown": _shown(planned(copy), rates),
+    }
+    if request.method != "POST":
+        return shown_page.show(None, shown_page.again)
+    typed = Typed(request.POST)
+    plan = _plan(typed, {one.slug for one in services}, {one.slug for one in departments}, rates)
+    if typed.errors:
+        return shown_page.show(typed, shown_page.again)
+    by = actor(request.account)
+    try:
+        editing.plan_offer(slug=slug, seen=seen(request), offer=plan.plain(), by=by, now=request.now)
+    except editing.ChangedMeanwhileError as changed:
+        shown_page.copy = changed.copy
+        meanwhile = who(changed.copy.edited_by)
+        return shown_page.show(typed, shown_page.again, meanwhile=meanwhile, status=409)
+    return go_on(f"{ADDRESS}{slug}/", "gespeichert")
+
+
+def _shown(plan: Plan | None, rates: Mapping[str, Parameter]) -> dict[str, str]:
+    if plan is None:
+        return {"leistung": NEW, "niveau": "0", "tage": "", "thema": "", "amt": ""}
+    told = {"leistung": plan.service or NEW, "amt": plan.department, "thema": plan.topic}
+    told |= {"niveau": str(plan.trust_level), "tage": str(plan.retention_days)}
+    known = {name: value for name, value in plan.parameters.items() if name in rates}
+    return told | {f"satz.{name}": _written(rates[name], value) for name, value in known.items()}
+
+
+def _written(rate: Parameter, value: Any) -> str:
+    """A rate as an editor types it."""
+    if rate.type == "options":
+        return "\n".join(one["label"]["de"] for one in value)
+    if rate.type == "money":
+        return write_decimal(value, 2, "de")
+    return str(value).replace(".", ",")
+
+
+def _plan(typed: Typed, services: set[str], departments: set[str], rates: Mapping[str, Parameter]) -> Plan:
+    service = typed.choice(
+        "leistung", services | {NEW}, _("Wählen Sie bitte, zu welcher Leistung das Formular gehört.")
+    )
+    topic = ""
+    if service == NEW:
+        topic = typed.choice("thema", topics(), _("Wählen Sie bitte, unter welchem Thema die neue Leistung steht."))
+    department = typed.choice("amt", departments, _("Wählen Sie bitte das Amt, das die Anträge bearbeitet."))
+    sentence = _("Wählen Sie bitte aus, wie sicher das Amt wissen muss, wer den Antrag stellt.")
+    level = typed.choice("niveau", [str(int(one)) for one in TrustLevel], sentence)
+    stated = typed.line("tage", longest=6)
+    days = int(stated) if stated.isdecimal() and stated.isascii() else 0
+    if not 0 < days <= MOST_DAYS:
+        typed.refuse("tage", _("Geben Sie bitte an, nach wie vielen Tagen gelöscht wird, zum Beispiel 365."))
+    found = {name: _rate(typed, name, rate) for name, rate in rates.items()}
+    return Plan(department, "" if service == NEW else service, topic, int(level or 0), days, found)
+
+
+def _rate(typed: Typed, name: str, rate: Parameter) -> Any:
+    """A rate as the form reads it; cents for money."""
+    control, needed = f"satz.{name}", _("Ohne diese Angabe kann niemand das Formular ausfüllen.")
+    if rate.type == "options":
+        taken: set[str] = set()
+        options = []
+        for line in filter(None, map(str.strip, typed.text(control, needed).splitlines())):
+            value = option_value(line, taken)
+            taken.add(value)
+            options.append({"value": value, "label": {"de": line[:200]}})
+        return options
+    stated = typed.line(control, needed)
+    if rate.type == "text" or not stated:
+        return stated
+    units = read_decimal(stated.replace("€", "").strip(), 2)
+    if units is None:
+        typed.refuse(control, _("Das ist keine Zahl. Schreiben Sie zum Beispiel 12,50."))
+        return 0
+    if rate.type == "money":
+        return units
+    return units // 100 if units % 100 == 0 else units / 100
