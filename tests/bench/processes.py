@@ -27,7 +27,8 @@ def _status(pid: int) -> tuple[int, float]:
 def _role(command: str) -> str:
     for mark, role in (
         ("postgres", "database"),
-        ("config.webserver", "web"),
+        ("drehscheibe serve", "web"),
+        ("config.webserver", "bare"),
         ("drehscheibe worker", "jobs"),
         ("demo", "demo"),
     ):
@@ -73,7 +74,3 @@ def seconds_by_role(processes: list[Process]) -> dict[str, float]:
     for one in processes:
         found[one.role] = found.get(one.role, 0.0) + one.seconds
     return found
-
-
-def command_of(pid: int) -> list[str]:
-    return Path(f"/proc/{pid}/cmdline").read_text().rstrip("\0").split("\0")

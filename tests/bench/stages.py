@@ -88,17 +88,11 @@ def _database(running: Portal) -> Iterator[psycopg.Connection[tuple[int, ...]]]:
         yield connection
 
 
-def _web_command(running: Portal) -> list[str]:
-    """How the demo's web server was started."""
-    web = next(one for one in processes.below(running.process.pid) if one.role == "web")
-    return processes.command_of(web.pid)
-
-
 def service_page(running: Portal) -> list[Row]:
     """A public page from memory and rendered anew, beside a bare Django response on the same server."""
     port = free_ports()
-    *server, _, workers = _web_command(running)
-    command = [*server, str(port), workers, "tests.bench.bare:application"]
+    server = [sys.executable, "-m", "drehscheibe.config.webserver"]  # as the demo's own, with as many workers
+    command = [*server, str(port), "2", "tests.bench.bare:application"]
     bare = subprocess.Popen(command, cwd=PROJECT, env=running.environment)
     try:
         _until_open(port)

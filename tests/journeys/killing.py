@@ -25,7 +25,7 @@ def children(pid: int) -> dict[int, str]:
 def web_workers(portal: Portal) -> list[int]:
     """The processes that answer: children of the web server's process."""
     everything = children(portal.process.pid)
-    servers = [pid for pid, line in everything.items() if "config.webserver" in line]
+    servers = [pid for pid, line in everything.items() if "drehscheibe serve " in line]
     return sorted({child for server in servers for child in children(server)})
 
 

@@ -87,7 +87,7 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def _prepare(work: str, port: int) -> None:
+def _prepare(work: str, *, port: int = 0, workers: int = 0, **_options: object) -> None:
     """Set the environment that the settings read, and load Django; the demo itself does without."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "drehscheibe.config.settings")
     os.environ["DREHSCHEIBE_LOGIN"] = "owner" if work in AS_OWNER else "app"
@@ -95,6 +95,8 @@ def _prepare(work: str, port: int) -> None:
         os.environ["DREHSCHEIBE_CREATE_KEYS"] = "1"
     if work in {"serving.serve", "serving.work"}:
         _count_into_files()
+    if workers:
+        os.environ["DREHSCHEIBE_WEB_WORKERS"] = str(workers)  # each takes its share of what may start at once
     if work == "demonstration.run":
         os.environ |= {"DREHSCHEIBE_MODE": "demo", "DREHSCHEIBE_DEMO_PORT": str(port)}
         return
@@ -117,7 +119,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(143))
     work = options.pop("work")
     try:
-        _prepare(work, options.get("port", 0))
+        _prepare(work, **options)
         module, _, function = work.rpartition(".")
         getattr(import_module(f"drehscheibe.config.{module}"), function)(**options)
         sys.stdout.flush()

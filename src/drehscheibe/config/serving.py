@@ -1,18 +1,18 @@
 """Run the web server and the job worker of this installation."""
 
 import asyncio
-import os
-import sys
 from contextlib import suppress
+from importlib import import_module
 
 from django.conf import settings
+from django.core.wsgi import get_wsgi_application
 from django.db import connection
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import ConnectorException
 
 from drehscheibe.catalogue.search import upkeep
-from drehscheibe.config import garbage
+from drehscheibe.config import garbage, webserver
 from drehscheibe.identity.models import Account
 from drehscheibe.kernel import freshness, jobs, measures
 
@@ -40,12 +40,17 @@ def refuse_unsafe() -> None:
 
 
 def serve(*, port: int, workers: int) -> None:
-    """Serve until ended. Killed workers come back by themselves. Replaces this process by the server's."""
+    """Serve until ended. Killed workers come back by themselves.
+
+    They are forked from this process, which has loaded what they need: that is loaded once, lies in memory once, and a
+    worker is back in no time. What may not be shared (threads, connections) each begins for itself, in `config.wsgi`.
+    """
     refuse_unsafe()
     measures.forget_the_dead()
-    os.environ["DREHSCHEIBE_WEB_WORKERS"] = str(workers)  # each takes its share of what may start at once
-    command = [sys.executable, "-m", "drehscheibe.config.webserver", str(port), str(workers)]
-    os.execv(sys.executable, command)  # noqa: S606  our own command
+    get_wsgi_application()
+    import_module(settings.ROOT_URLCONF)
+    garbage.settle()
+    webserver.main(port, workers)
 
 
 def work() -> None:

@@ -1,6 +1,6 @@
 """The web server: Granian with workers that come back however often they are killed.
 
-Run by `serve` as `python -m drehscheibe.config.webserver PORT WORKERS [APPLICATION]`.
+Another application is served by `python -m drehscheibe.config.webserver PORT WORKERS APPLICATION`, to compare with.
 """
 
 import os
