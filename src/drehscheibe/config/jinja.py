@@ -1,16 +1,19 @@
 """The Jinja2 environment of all pages."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from contextvars import ContextVar
 from datetime import datetime
 from functools import lru_cache, partial
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils import formats, translation
-from jinja2 import Environment
+from jinja2 import Environment, FileSystemBytecodeCache
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from drehscheibe.demo.tour import bar as tour_bar
@@ -87,9 +90,22 @@ def _step_drawer(built: Environment) -> Callable[..., Markup]:
     return lambda view, base="": draw_once(view, _language.get()) if view.is_blank else draw(view, base)
 
 
+class _Compiled(FileSystemBytecodeCache):
+    """Compiled templates beside the built assets: a process that starts need not compile them again.
+
+    Each counts for the very text it was made of. A full disk costs time, never a page.
+    """
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):
+            Path(self.directory).mkdir(exist_ok=True)
+            super().dump_bytecode(bucket)
+
+
 def environment(**options: Any) -> Environment:
     """Build the environment: autoescaping, gettext, and the few filters that pages use."""
     options["autoescape"] = True
+    options["bytecode_cache"] = _Compiled(str(settings.STATIC_ROOT.with_name("templates")))
     options["trim_blocks"] = options["lstrip_blocks"] = True
     built = Environment(extensions=["jinja2.ext.i18n"], **options)  # noqa: S701  autoescape is set above
     built.install_gettext_callables(  # type: ignore[attr-defined]
