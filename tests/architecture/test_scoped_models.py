@@ -25,6 +25,7 @@ INSTALLATION = {
     "upkeep_alarmmailed": "which alarm was mailed on which day",
     "kernel_attempt": "keyed hashes of guessers and their counts, no personal data",
     "kernel_jobfailure": "kind and place of an error, never its message",
+    "demo_filled": "which state of the source has filled the demo",
     "demo_postedmail": "the demo's post office; production has none",
     "django_session": "sessions belong to the installation, as accounts do",
     "django_content_type": "names of models",

@@ -13,6 +13,7 @@ import urllib.request
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
+from drehscheibe.config import demo_state
 from drehscheibe.demo.content import district
 from drehscheibe.demo.hosts import town_hosts
 from drehscheibe.kernel import embedded_postgres
@@ -30,11 +31,14 @@ class CannotStartError(RuntimeError):
 def fill() -> None:
     """Write the demo's content (within a process that has Django loaded)."""
     from drehscheibe.demo.cases import seed_cases  # noqa: PLC0415  needs Django
+    from drehscheibe.demo.models import Filled  # noqa: PLC0415
     from drehscheibe.demo.seed import seed  # noqa: PLC0415
     from drehscheibe.kernel import clock  # noqa: PLC0415
 
+    source = demo_state.state()
     seed(now=clock.now(), say=lambda step: _say(f"   {step}"))
     seed_cases(now=clock.now(), say=lambda step: _say(f"   {step}"))
+    Filled.objects.update_or_create(pk=1, defaults={"state": source, "at": clock.now()})
 
 
 def _say(text: str) -> None:
@@ -51,18 +55,24 @@ def run(*, port: int, reset: bool) -> None:
     var.mkdir(parents=True, exist_ok=True)
     _ports_must_be_free(port)
     with ExitStack() as stack:
+        server = None
         if "DATABASE_URL" not in os.environ:
             if reset:
                 _throw_away(var)
             _say("1/4 Datenbank startet ...")
-            stack.enter_context(embedded_postgres.hold(var))
+            server = stack.enter_context(embedded_postgres.hold(var))
         elif reset:
             raise CannotStartError("--reset leert nur die eingebaute Datenbank. Leeren Sie Ihre eigene bitte selbst.")
         (var / "demo.json").write_text(json.dumps({"port": port}))
-        _say("2/4 Tabellen ...")
-        _once("migrate")
-        _say("3/4 Inhalte ...")
-        _once("shell", "-c", SEED)
+        with demo_state.connect(server) as connection:
+            is_filled = demo_state.is_filled(connection)
+        if is_filled:
+            _say("2/4 und 3/4 Tabellen und Inhalte sind auf dem neuesten Stand.")
+        else:
+            _say("2/4 Tabellen ...")
+            _once("migrate")
+            _say("3/4 Inhalte ...")
+            _once("shell", "-c", SEED)
         _say("4/4 Webserver und Auftragsdienst starten ...")
         with suppress(KeyboardInterrupt):
             asyncio.run(_stay(port, var))

@@ -1,4 +1,4 @@
-"""Mails that the demo keeps instead of sending them."""
+"""Mails that the demo keeps instead of sending them, and what has filled its database."""
 
 from django.db import models
 
@@ -10,4 +10,11 @@ class PostedMail(models.Model):
     recipient = models.CharField(max_length=254)
     subject = models.CharField(max_length=300)
     body = models.TextField()
+    at = models.DateTimeField()
+
+
+class Filled(models.Model):
+    """Which state of the source has filled this database: one row, written when all the rest is there."""
+
+    state = models.CharField(max_length=64)
     at = models.DateTimeField()
