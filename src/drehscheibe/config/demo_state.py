@@ -19,7 +19,7 @@ NO_MATTER = {"__pycache__", "assets", "locale", "templates"}  # to the database
 
 
 def state() -> str:
-    """A hash over the source, the demo's content and the versions of what it is built on (they have migrations, too)."""
+    """A hash over programs, content and the versions of what they are built on (which has migrations, too)."""
     source = PROJECT.joinpath("src", "drehscheibe").rglob("*")
     files = [file for file in source if file.is_file() and not NO_MATTER.intersection(file.parts)]
     digest = hashlib.sha256()
