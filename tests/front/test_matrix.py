@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -266,27 +266,35 @@ def asks_to_sign_in(rule: Access, visitor: str) -> bool:
     return visitor in GUESTS and rule is not Access.HOLDER and visitor not in LET_IN[rule]
 
 
-_changes = itertools.count(1)
+_publications = itertools.count(1)
 _stamp = [0]
 
 
 @pytest.fixture(autouse=True)
-def _memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What may be kept in memory is, as in a running portal, until somebody sends something."""
+def _memory(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """What may be kept in memory is, as in a running portal, until something is published."""
+
+    def hear(execute: Callable[..., Any], statement: Any, values: Any, many: bool, context: Any) -> Any:
+        if "pg_notify" in str(statement):
+            _stamp[0] = next(_publications)
+        return execute(statement, values, many, context)
+
     monkeypatch.setattr(freshness, "stamp", lambda: _stamp[0])
-    _stamp[0] = next(_changes)
+    _stamp[0] = next(_publications)
+    with connection.execute_wrapper(hear):
+        yield
 
 
 def asked(client: Client, method: str, path: str) -> tuple[int, str, str]:
     """Status, body as text, and where a redirect leads; whatever was changed is taken back."""
-    cookies = client.cookies.copy()
+    cookies, before = client.cookies.copy(), _stamp[0]
     with transaction.atomic():
         answer = getattr(client, method)(path)
         content = b"".join(answer.streaming_content) if answer.streaming else answer.content
         transaction.set_rollback(True)
     client.cookies = cookies
-    if method == "post":
-        _stamp[0] = next(_changes)
+    if _stamp[0] != before:
+        _stamp[0] = next(_publications)
     return answer.status_code, content.decode("utf-8", "replace"), answer.headers.get("Location", "")
 
 

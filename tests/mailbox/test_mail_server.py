@@ -5,7 +5,7 @@ import datetime as dt
 import ipaddress
 import socket
 import ssl
-import threading
+from collections.abc import Iterator
 from email import message_from_string
 from pathlib import Path
 
@@ -20,34 +20,21 @@ from drehscheibe.kernel import jobs
 from drehscheibe.kernel.jobs import JobFailedError
 from drehscheibe.mailbox.operations import send_notice
 from tests.cases import pending_jobs, run_job
+from tests.loopback import Loopback
 
 ADDRESS = "erika.beispiel@postfach.example"
 LOGIN = ("portal", "geheim")
 
 
-class MailServer:
-    """A mail server on loopback that speaks as much SMTP as is needed, with STARTTLS and a login."""
+class MailServer(Loopback):
+    """A mail server that speaks as much SMTP as is needed, with STARTTLS and a login."""
 
-    def __init__(self, certificate: Path, refusal: str = "") -> None:
+    def __init__(self, certificate: Path) -> None:
+        super().__init__(self._talk)
         self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self.context.load_cert_chain(certificate)
-        self.refusal, self.letters, self.logins = refusal, [], []
+        self.refusal, self.letters, self.logins = "", [], []
         self.was_secure: list[bool] = []
-
-    def start(self, port: int) -> None:
-        self.listening = socket.create_server(("127.0.0.1", port))
-        threading.Thread(target=self._accept, daemon=True).start()
-
-    def stop(self) -> None:
-        self.listening.close()
-
-    def _accept(self) -> None:
-        while True:
-            try:
-                client, _ = self.listening.accept()
-            except OSError:
-                return
-            self._talk(client)
 
     def _talk(self, client: socket.socket) -> None:
         client.sendall(b"220 post\r\n")
@@ -101,19 +88,19 @@ def certificate(tmp_path: Path, monkeypatch) -> Path:
 
 
 @pytest.fixture
-def port(settings) -> int:
-    """Where the mail server will be; nobody listens there yet."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        settings.EMAIL_PORT = probe.getsockname()[1]
+def server(settings, certificate) -> Iterator[MailServer]:
+    """The mail server of the settings; nobody listens there yet."""
+    server = MailServer(certificate)
+    settings.EMAIL_PORT = server.port
     settings.EMAIL_BACKEND, settings.EMAIL_HOST = "django.core.mail.backends.smtp.EmailBackend", "127.0.0.1"
     settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = LOGIN
     settings.EMAIL_USE_TLS = True
-    return settings.EMAIL_PORT
+    yield server
+    server.stop()
 
 
 def test_a_mail_server_that_was_away_gets_the_mail_by_login_and_starttls(
-    application, musterstadt, port, certificate, stopped_clock
+    application, musterstadt, server, stopped_clock
 ):
     application("mitteilung", musterstadt, change=lambda raw: raw.update(email=[ADDRESS]))
     run_job(pending_jobs()[0])
@@ -121,11 +108,9 @@ def test_a_mail_server_that_was_away_gets_the_mail_by_login_and_starttls(
     for _ in range(3):
         with pytest.raises(JobFailedError, match="ConnectionRefusedError"):
             run_job(announcement)
-    server = MailServer(certificate)
-    server.start(port)
+    server.start()
     run_job(announcement)
     run_job(announcement)  # as after a worker was killed
-    server.stop()
     assert [letter["To"] for letter in server.letters] == [ADDRESS] * 2
     assert len({letter["Message-ID"] for letter in server.letters}) == 1
     assert server.logins == [LOGIN] * 2
@@ -136,21 +121,19 @@ def notice() -> None:
     send_notice(address=ADDRESS, subject="Neuigkeiten", text="Es gibt Neuigkeiten.", about="case 1", host="x.example")
 
 
-def test_an_address_that_does_not_exist_is_not_tried_for_days(port, certificate, caplog):
-    server = MailServer(certificate, refusal="550 no such user")
-    server.start(port)
+def test_an_address_that_does_not_exist_is_not_tried_for_days(server, caplog):
+    server.refusal = "550 no such user"
+    server.start()
     notice()
-    server.stop()
     assert [record.message for record in caplog.records if record.levelname == "WARNING"] == ["mail refused for good"]
     assert ADDRESS not in caplog.text
 
 
-def test_a_full_mailbox_is_tried_again(port, certificate):
-    server = MailServer(certificate, refusal="452 mailbox full")
-    server.start(port)
+def test_a_full_mailbox_is_tried_again(server):
+    server.refusal = "452 mailbox full"
+    server.start()
     with pytest.raises(Exception, match="452"):
         notice()
-    server.stop()
 
 
 def test_mails_are_tried_for_five_days_with_growing_pauses():

@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 
 from tests.journeys.killing import children, job_workers, kill
 from tests.journeys.portal import PROJECT, Portal
+from tests.loopback import Loopback
 
 WORKERS = 4
 MOMENTS = ("before", "during", "after")  # of the foreign call, in which a worker dies
@@ -37,27 +38,12 @@ class Receiver:
 
     def __post_init__(self) -> None:
         self.dice, self.lock, self.held_up = random.Random(7), threading.Lock(), dict[str, float]()
-        self.listening = socket.create_server(("127.0.0.1", 0), backlog=64)
-        self.port = self.listening.getsockname()[1]
-        threading.Thread(target=self._accept, daemon=True).start()
+        self.server = Loopback(self._talk)
+        self.server.start()
+        self.port = self.server.port
 
     def close(self) -> None:
-        self.listening.close()
-
-    def _accept(self) -> None:
-        while True:
-            try:
-                client, _ = self.listening.accept()
-            except OSError:
-                return
-            threading.Thread(target=self._serve, args=[client], daemon=True).start()
-
-    def _serve(self, client: socket.socket) -> None:
-        with client:
-            try:
-                self._talk(client)
-            except OSError:
-                return  # the sender has died
+        self.server.stop()
 
     def _talk(self, client: socket.socket) -> None:
         doomed, sender = self._doom(), ""

@@ -1,5 +1,6 @@
 """Reads on services and online services. Shared rows of ancestors are included; own rows come first."""
 
+from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -224,7 +225,8 @@ def suggestion(typed: str) -> str | None:
     return " ".join(word for word in meant if word) or None
 
 
-_documents: dict[str, FormDocument] = {}  # by digest: many towns offer the same form
+_documents: OrderedDict[str, FormDocument] = OrderedDict()  # by digest: many towns offer the same form
+_MOST_DOCUMENTS = 500
 _offers: dict[tuple[object, ...], Offer] = {}
 _offers_stamp: int | None = None
 
@@ -241,13 +243,21 @@ def _kept(key: tuple[object, ...]) -> Offer | None:
 def _offer(online_service: OnlineService, found: FormVersion, key: tuple[object, ...]) -> Offer:
     hours = online_service.department.contact.get("hours") or online_service.tenant.contact.get("hours", {})
     parameters = {"call_windows": call_windows(hours), **online_service.parameters}
-    document = _documents.get(found.digest) or FormDocument.model_validate(found.document)
+    document = _document(found)
     equip(document)
     offer = Offer(online_service, found, document, parameters)
     if freshness.stamp() is not None:
-        _documents[found.digest] = document
         _offers[key] = offer
     return offer
+
+
+def _document(found: FormVersion) -> FormDocument:
+    """Checked and compiled once: a digest says everything about a document, whoever publishes what."""
+    document = _documents.pop(found.digest, None) or FormDocument.model_validate(found.document)
+    _documents[found.digest] = document  # as the one asked for last
+    if len(_documents) > _MOST_DOCUMENTS:
+        _documents.popitem(last=False)
+    return document
 
 
 def offer(slug: str) -> Offer | None:

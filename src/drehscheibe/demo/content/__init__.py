@@ -25,16 +25,19 @@ def cases() -> dict[str, Any]:
     return _read(_HERE / "cases.yaml")  # type: ignore[no-any-return]
 
 
+@lru_cache(maxsize=1)
 def pages() -> dict[str, Any]:
     """Legal and informational pages by slug, with placeholders."""
     return _read(_HERE / "pages.yaml")["pages"]  # type: ignore[no-any-return]
 
 
+@lru_cache(maxsize=1)
 def services() -> list[dict[str, Any]]:
     """All services, each with the portals that offer it."""
     return [_read(path) for path in sorted((_HERE / "services").glob("*.yaml"))]
 
 
+@lru_cache(maxsize=1)
 def forms() -> list[dict[str, Any]]:
     """All form documents."""
     return [_read(path) for path in sorted((_HERE / "forms").glob("*.yaml"))]
