@@ -12,10 +12,24 @@ from tests.journeys.visitor import Visitor
 
 
 @pytest.fixture(scope="session")
-def filled_var(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A filled installation to copy, made once for all processes that share these tests."""
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of all processes that share these tests."""
     folder = tmp_path_factory.getbasetemp()
-    return filled(folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder)
+    return folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+
+
+@pytest.fixture(scope="session")
+def filled_var(shared: Path) -> Path:
+    """A filled installation to copy, made once for all of them."""
+    return filled(shared)
+
+
+@pytest.fixture(scope="session")
+def looked_at(shared: Path) -> Path:
+    """The kinds of pages that one of them has looked at, each by its hash."""
+    folder = shared / "looked-at"
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 @pytest.fixture(scope="session")
@@ -29,11 +43,11 @@ Visit = Callable[..., Visitor]
 
 
 @pytest.fixture
-def visit(chromium: Browser, portal: Portal) -> Iterator[Visit]:
+def visit(chromium: Browser, portal: Portal, looked_at: Path) -> Iterator[Visit]:
     visitors: list[Visitor] = []
 
     def open_window(**options: object) -> Visitor:
-        visitors.append(Visitor(chromium, portal, **options))
+        visitors.append(Visitor(chromium, portal, looked_at, **options))
         return visitors[-1]
 
     yield open_window

@@ -12,10 +12,11 @@ import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from pathlib import Path
+from tempfile import mkdtemp
 from types import MappingProxyType
 
 PROJECT = Path(__file__).resolve().parents[2]
-PATIENCE = 300  # seconds until the first page, on a machine that is busy with much else
+PATIENCE = 600  # seconds until the first page, on a machine that is busy with much else
 
 
 def free_ports() -> int:
@@ -45,8 +46,7 @@ def filled(folder: Path) -> Path:
     with (folder / "filled.lock").open("w") as turnstile:
         fcntl.flock(turnstile, fcntl.LOCK_EX)
         if not var.exists():
-            making = folder / "filling"
-            making.mkdir()
+            making = Path(mkdtemp(prefix="filling", dir=folder))
             Portal(making).end()
             making.rename(var)
     return var
@@ -101,7 +101,7 @@ class Portal:
         place = ["kreis", "musterstadt", "auenfeld", "birkental"].index(town)
         return f"http://localhost:{self.port + place}{path}"
 
-    def shell(self, code: str, *, patience: float = 180) -> str:
+    def shell(self, code: str, *, patience: float = PATIENCE) -> str:
         """What the code prints, run beside the demo on its database; it may take so many seconds."""
         done = subprocess.run(
             [sys.executable, "-m", "drehscheibe", "shell", "-c", code],
@@ -117,7 +117,7 @@ class Portal:
     def end(self) -> None:
         self.process.send_signal(signal.SIGTERM)
         try:
-            self.process.wait(60)
+            self.process.wait(PATIENCE)
         finally:
             self.process.kill()
             self.log.close()

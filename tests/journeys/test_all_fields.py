@@ -26,8 +26,8 @@ def fill_person(visitor: Visitor) -> None:
     if visitor.script:
         visitor.press("Weiter")
     else:
-        visitor.page.locator("main button[name=stay][value=staat]").click()
-    visitor.look().choose("staat.choice", "232").press("Weiter")
+        visitor.click(visitor.page.locator("main button[name=stay][value=staat]"))
+    visitor.choose("staat.choice", "232").press("Weiter")
 
 
 def fill_answers(visitor: Visitor) -> None:
@@ -49,7 +49,7 @@ def fill_numbers(visitor: Visitor) -> None:
         visitor.fill(name, typed)
     visitor.upload("fotos", [PDF])
     if not visitor.script:
-        visitor.page.locator("main button[name=stay][value=fotos]").click()
+        visitor.click(visitor.page.locator("main button[name=stay][value=fotos]"))
     visitor.page.locator("main button[name=detach]").wait_for()
     assert visitor.page.locator("main [name='ort.place']").input_value() == "Am Teich"
     visitor.choose("ehrlich", "yes").press("Weiter")

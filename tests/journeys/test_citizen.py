@@ -21,8 +21,7 @@ WAYS = [
 def test_an_application_travels_to_the_town_hall_and_back(visit: Visit, way: dict[str, object]) -> None:
     citizen = visit(**way)
     citizen.go("/").page.locator("main input[name=q]").fill("hund")
-    citizen.page.locator("main").get_by_role("button", name="Suchen").click()
-    citizen.look().follow("Hundesteuer anmelden")
+    citizen.click(citizen.page.locator("main").get_by_role("button", name="Suchen")).follow("Hundesteuer anmelden")
     assert "96,00 €" in citizen.text
     assert "Steueramt" in citizen.text
     citizen.follow("Online beantragen").press("Starten")
@@ -36,8 +35,7 @@ def test_an_application_travels_to_the_town_hall_and_back(visit: Visit, way: dic
     assert (paper.status, paper.body()[:5]) == (200, b"%PDF-")
 
     clerk = visit(**way).sign_in("sachbearbeitung")
-    clerk.go("/amt/eingang/").page.get_by_role("link", name=reference).click()
-    clerk.look()
+    clerk.go("/amt/eingang/").click(clerk.page.get_by_role("link", name=reference))
     assert "Bello" in clerk.text
     clerk.press("Vorgang übernehmen")
     clerk.page.locator("textarea[name=text]").first.fill("Bitte schicken Sie uns ein Foto der Steuermarke.")

@@ -1,5 +1,6 @@
 """The four forms in a browser, from start page to receipt: each page with axe, wide, as a phone, without script."""
 
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
@@ -15,8 +16,13 @@ from tests.journeys.dog_tax import PDF
 from tests.journeys.visitor import Visitor
 
 pytestmark = pytest.mark.journey
-PARKING = test_parking.NEW | {"zone": "A", "beginn": clock.day(clock.now()).isoformat()}
-EVENT = test_special_use.TERRACE | test_special_use.SITE | {"art": "veranstaltung"}
+TOMORROW = clock.day(clock.now()) + timedelta(1)  # today may be over before the form is sent
+SEASON = {
+    "beginn": TOMORROW.isoformat(),
+    "ende": (TOMORROW + timedelta(213)).isoformat(),
+}  # 7 months
+PARKING = test_parking.NEW | {"zone": "A", "beginn": TOMORROW.isoformat()}
+EVENT = test_special_use.TERRACE | test_special_use.SITE | SEASON | {"art": "veranstaltung"}
 
 
 def fill_in(visitor: Visitor, raw: Raw) -> None:
@@ -29,8 +35,7 @@ def fill_in(visitor: Visitor, raw: Raw) -> None:
         groups = visitor.page.locator("main button[name=add]")
         wanted = len(raw[f"{groups.first.get_attribute('value')}._rows"]) if groups.count() else 0
         if visitor.page.locator("main fieldset.portal-row").count() < wanted:
-            groups.first.click()
-            visitor.look()
+            visitor.click(groups.first)
         else:
             visitor.press("Weiter")
     raise AssertionError(visitor.text)

@@ -9,7 +9,7 @@ import pytest
 
 from tests.journeys import dog_tax
 from tests.journeys.conftest import Visit
-from tests.journeys.portal import Portal
+from tests.journeys.portal import PATIENCE, Portal
 from tests.journeys.visitor import Visitor
 
 pytestmark = pytest.mark.journey
@@ -30,7 +30,8 @@ def test_back_button_reload_and_second_tab_lose_nothing(visit: Visit) -> None:
     second = citizen.context.new_page()
     second.goto(citizen.page.url)
     second.locator("[name=vorname]").fill("Frieda")
-    second.locator("main").get_by_role("button", name="Weiter", exact=True).click()
+    with second.expect_navigation(url="**/kontakt/"):
+        second.locator("main").get_by_role("button", name="Weiter", exact=True).click()
     citizen.page.reload()
     assert citizen.page.locator("[name=vorname]").input_value() == "Frieda"
     citizen.go("/antrag/hundesteuer-anmelden/")
@@ -93,7 +94,7 @@ def post(url: str, fields: dict[str, str]) -> int:
     """The status of a POST without any cookie."""
     data = urllib.parse.urlencode(fields).encode()
     try:
-        with urllib.request.urlopen(url, data, timeout=20) as answer:
+        with urllib.request.urlopen(url, data, timeout=PATIENCE) as answer:
             return int(answer.status)
     except urllib.error.HTTPError as error:
         return error.code
@@ -121,7 +122,7 @@ def test_five_presses_and_two_tabs_give_one_application(visit: Visit, portal: Po
     def send() -> None:
         data = urllib.parse.urlencode(fields).encode()
         request = urllib.request.Request(address, data, {"Cookie": cookies})
-        with urllib.request.build_opener(Stay).open(request, timeout=30) as answer:
+        with urllib.request.build_opener(Stay).open(request, timeout=PATIENCE) as answer:
             places.add(answer.headers["Location"])
 
     address = citizen.page.url
@@ -154,7 +155,8 @@ def test_changes_in_another_tab_are_shown_before_sending(visit: Visit) -> None:
     second = citizen.context.new_page()
     second.goto(citizen.page.url.replace("/pruefen/", "/person/"))
     second.locator("[name=vorname]").fill("Frieda")
-    second.locator("main").get_by_role("button", name="Weiter", exact=True).click()
+    with second.expect_navigation(url="**/kontakt/"):
+        second.locator("main").get_by_role("button", name="Weiter", exact=True).click()
     citizen.press("Absenden")
     assert "haben sich geändert" in citizen.text
     assert "Frieda" in citizen.text
@@ -177,6 +179,6 @@ def test_wrong_files_are_refused_in_plain_words(visit: Visit) -> None:
 def test_an_unknown_host_gets_a_plain_page(portal: Portal) -> None:
     request = urllib.request.Request(portal.url("/", "kreis"), headers={"Host": "fremd.example"})
     with pytest.raises(urllib.error.HTTPError) as refused:
-        urllib.request.urlopen(request, timeout=10)
+        urllib.request.urlopen(request, timeout=PATIENCE)
     assert refused.value.code == 404
     assert "kein Portal" in refused.value.read().decode()

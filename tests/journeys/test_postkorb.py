@@ -25,16 +25,15 @@ def test_one_postkorb_for_two_towns(visit: Visit, way: dict[str, object]) -> Non
     citizen.go("/postkorb/", "auenfeld")
     assert "Das Amt hat eine Frage. Bitte antworten Sie." in citizen.text
     assert all(reference in citizen.text for reference in references.values())
-    citizen.page.locator(f"main a[href='/vorgang/{references['musterstadt']}/']").click()
-    citizen.look()
+    citizen.click(citizen.page.locator(f"main a[href='/vorgang/{references['musterstadt']}/']"))
     assert "Wie groß ist der Hund?" in citizen.text
     citizen.fill("text", "Kniehoch.").upload("dateien", [dog_tax.PDF]).press("Antwort senden")
     assert "Ihre Antwort ist im Amt." in citizen.text
     citizen.fill("text", "Und er bellt kaum.").press("Nachricht senden")
     assert "Und er bellt kaum." in citizen.text
 
-    citizen.go(f"/vorgang/{references['auenfeld']}/").page.get_by_role("link", name="Antrag zurückziehen").click()
-    citizen.look().fill("text", "Der Hund zieht um.").press("Antrag zurückziehen")
+    citizen.go(f"/vorgang/{references['auenfeld']}/").follow("Antrag zurückziehen")
+    citizen.fill("text", "Der Hund zieht um.").press("Antrag zurückziehen")
     assert "Sie haben den Antrag zurückgezogen." in citizen.text
     citizen.go("/postkorb/")
     assert "Zurückgezogen" in citizen.text

@@ -15,15 +15,13 @@ def strip(visitor: Visitor) -> str:
 
 def onward(visitor: Visitor, label: str) -> Visitor:
     """Press the button in the strip above the page."""
-    visitor.page.locator(".portal-tour").get_by_role("button", name=label).click()
-    return visitor.look()
+    return visitor.click(visitor.page.locator(".portal-tour").get_by_role("button", name=label))
 
 
 @pytest.mark.parametrize("way", WAYS)
 def test_the_tour_leads_from_stop_to_stop(visit: Visit, way: dict[str, object]) -> None:
     official = visit(**way).go("/demo/", "kreis")
-    official.page.locator("main").get_by_role("button", name="Zu Stopp 1").click()
-    official.look()
+    official.click(official.page.locator("main").get_by_role("button", name="Zu Stopp 1"))
     assert "Stopp 1 von 5" in strip(official)
     official.follow("Hundesteuer anmelden").follow("Online beantragen")
     onward(official, "Für mich ausfüllen")
@@ -36,8 +34,7 @@ def test_the_tour_leads_from_stop_to_stop(visit: Visit, way: dict[str, object]) 
     assert "Steueramt" in strip(official)
     first = official.page.locator("main a", has_text="MUS-").first
     assert reference in first.inner_text()
-    first.click()
-    official.look()
+    official.click(first)
     assert "Stopp 3 von 5" in strip(official)
     official.press("Vorgang übernehmen")
     decide(official, "Wir setzen die Hundesteuer auf 96,00 Euro im Jahr fest.")
@@ -49,8 +46,7 @@ def test_the_tour_leads_from_stop_to_stop(visit: Visit, way: dict[str, object]) 
     assert official.path == "/leistungen/hundesteuer-anmelden/"
     assert "72,00 €" in official.text
     assert "Rundgang geschafft" in strip(official)
-    official.page.locator(".portal-tour").get_by_role("link", name="Alle Stopps").click()
-    official.look()
+    official.click(official.page.locator(".portal-tour").get_by_role("link", name="Alle Stopps"))
     assert official.text.count("Erledigt") == 5
     assert official.errors == []
 
