@@ -36,7 +36,40 @@ if not _url:
         _held.enter_context(embedded_postgres.hold(VAR))
 
 import django  # noqa: E402  reading the settings starts the database
+import pytest  # noqa: E402
+from hypothesis import HealthCheck  # noqa: E402
+from hypothesis import settings as attempts  # noqa: E402
 
 django.setup()
+# The same attempts in every run, however slow the machine is, unless more of them are asked for.
+attempts.register_profile(
+    "calm",
+    derandomize="DREHSCHEIBE_FUZZ" not in os.environ,
+    database=None,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+attempts.load_profile("calm")
+
+LONGEST = [
+    "journeys/test_killed.py",
+    "front/test_matrix.py",
+    "forms/test_fields.py",
+    "config/test_backup.py",
+    "exchange/test_writing.py",
+]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first, so that both workers are busy to the end. The tests of a file share what it
+    makes; journeys come last, one by one, each worker with a portal of its own.
+    """
+    places = {PROJECT / "tests" / name: place for place, name in enumerate(LONGEST, -len(LONGEST))}
+    items.sort(key=lambda item: places.get(item.path, item.get_closest_marker("journey") is not None))
+    for item in items:
+        if item.get_closest_marker("journey") is None:
+            item.add_marker(pytest.mark.xdist_group(item.path.relative_to(PROJECT).as_posix()))
+
 
 pytest_plugins = ["tests.database", "tests.cast", "tests.cases", "tests.chromium", "tests.index"]

@@ -248,7 +248,7 @@ def numbered(children: list[schemata.Spec], depth: int = 0) -> list[schemata.Spe
 SPECS = st.lists(GROUPS, min_size=1, max_size=6).map(numbered)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(SPECS)
 def test_every_schema_gives_a_form_that_can_be_published_and_asks_every_field(spec):
     found = read(schema(spec), Lists())

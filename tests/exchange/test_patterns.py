@@ -40,7 +40,7 @@ def test_what_could_take_long_or_cannot_be_translated_is_refused(pattern):
         translate(pattern)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @example("^?")
 @given(st.text(alphabet="ab1.[](){}*+?|\\^-,pLd 0", max_size=30))
 def test_whatever_is_translated_is_quick_has_an_example_and_stays_the_same(pattern):

@@ -68,7 +68,7 @@ def unordered(part):
     return {**told, "groups": sorted(told["groups"], key=lambda one: one["id"])} if "groups" in told else told
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(SPECS)
 def test_whatever_was_imported_comes_back_as_it_was(spec):
     source = read(schemata.schema(spec), Lists()).source
@@ -89,7 +89,6 @@ def test_our_own_forms_fit_the_xsd_and_can_be_read(source):
     assert len(list(load(back(made)).fields())) >= len(asked)
 
 
-@settings(max_examples=100)
 @given(st.text(max_size=60))
 def test_only_letters_that_fim_allows_are_written_and_typesetting_is_kept(text):
     told = typeset(" ".join(text.split()))

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drehscheibe.applications.models import Draft
@@ -26,12 +26,6 @@ from tests.papers import PDF, picture
 
 ATTEMPTS = int(os.environ.get("DREHSCHEIBE_FUZZ", "60"))
 SLUGS = sorted(form["slug"] for form in content.forms())
-BOUNDS: dict[str, Any] = {  # the same attempts every time, unless more of them are asked for
-    "deadline": None,
-    "derandomize": "DREHSCHEIBE_FUZZ" not in os.environ,
-    "suppress_health_check": list(HealthCheck),
-    "database": None,
-}
 BUTTONS = ["add", "remove", "detach", "_refresh", "_rows", "seite", "stand", "csrfmiddlewaretoken"]
 NASTY = [
     *(
@@ -106,7 +100,7 @@ def pages(form: Form) -> st.SearchStrategy[dict[str, Any]]:
     return st.dictionaries(names, values, max_size=15)
 
 
-@settings(max_examples=ATTEMPTS, **BOUNDS)
+@settings(max_examples=ATTEMPTS)
 @given(data=st.data())
 def test_no_page_that_is_sent_breaks_anything(data: Any, forms: list[Form], guest: Callable[..., Client]) -> None:
     form: Form = data.draw(st.sampled_from(forms))
@@ -126,7 +120,7 @@ def test_no_page_that_is_sent_breaks_anything(data: Any, forms: list[Form], gues
         assert isinstance(open_answers(found), dict)
 
 
-@settings(max_examples=ATTEMPTS // 4, **BOUNDS)
+@settings(max_examples=ATTEMPTS // 4)
 @given(body=st.binary(max_size=400), kind=st.sampled_from(KINDS))
 def test_no_broken_message_breaks_anything(
     body: bytes, kind: str, forms: list[Form], guest: Callable[..., Client]
@@ -137,7 +131,7 @@ def test_no_broken_message_breaks_anything(
         assert answer.status_code < 500
 
 
-@settings(max_examples=ATTEMPTS // 4, **BOUNDS)
+@settings(max_examples=ATTEMPTS // 4)
 @given(path=st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=60), query=VALUES)
 def test_no_address_breaks_anything(path: str, query: str, guest: Callable[..., Client], db: None) -> None:
     for address in (f"/suche/?q={query}", f"/{path}", f"/leistungen/{path}/", f"/vorgang/{path}/", f"/antrag/{path}/",
