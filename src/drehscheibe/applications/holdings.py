@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from drehscheibe.applications import instants
@@ -29,6 +30,12 @@ _LISTED = (
     "online_service__slug", "online_service__is_contact", "online_service__service__slug",
     "online_service__service__name", "department__name",
 )  # fmt: skip
+# In the header of every page: the statement is written out, as making it takes longer than its answer.
+_WAITING = """\
+SELECT (SELECT count(*) FROM applications_application AS sent WHERE account_id = ANY(%(holders)s)
+          AND (status = %(question)s OR office_message_id IS NOT NULL AND NOT EXISTS (
+            SELECT FROM mailbox_reading WHERE message_id = sent.office_message_id AND account_id = %(reader)s)))
+     + (SELECT count(*) FROM applications_draft WHERE account_id = ANY(%(holders)s) AND expires > %(now)s)"""
 
 
 @dataclass(frozen=True)
@@ -105,5 +112,8 @@ def drafts(*, now: datetime) -> list[Draft]:
 
 def waiting(*, reader: Account, now: datetime) -> int:
     """How many cases and drafts wait for the reader: questions, news, and what was not sent yet."""
-    cases = _ranked(reader).filter(rank__lt=REST).values_list("pk")
-    return cases.union(Draft.held.filter(expires__gt=now).values_list("pk"), all=True).count()
+    holders = list(scope.current().holders)
+    known = {"holders": holders, "reader": reader.pk, "question": Status.QUESTION_OPEN, "now": now}
+    with connection.cursor() as cursor:
+        cursor.execute(_WAITING, known)
+        return int(cursor.fetchone()[0])
