@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -68,8 +68,13 @@ def unordered(part):
     return {**told, "groups": sorted(told["groups"], key=lambda one: one["id"])} if "groups" in told else told
 
 
+ASKED = [("1:1", f"F9900000{place}", "Frage 1", {}) for place in (1, 2)]
+NESTED = [("0:1", "G99020000", "Gruppe 1", {}, ASKED)]  # the question before it tells its name, not the outer one's
+
+
 @settings(max_examples=25)
 @given(SPECS)
+@example([("1:*", "G99000000", "Gruppe 1", {}, [("1:1", "G99010000", "Gruppe 1", {}, NESTED)])])
 def test_whatever_was_imported_comes_back_as_it_was(spec):
     source = read(schemata.schema(spec), Lists()).source
     assert unordered(back(written(source))) == unordered(source)

@@ -201,11 +201,15 @@ class _Tree:
         for part, conditions in self.conditions:
             gates = {found[1]: one for one in conditions if (found := _GATE.search(one))}
             around = self.root
-            for node in [one for one in part.way()[1:] if one.field is None and one.most == 1]:
+            way = part.way()[1:]
+            named = {one for gate, one in gates.items() if any(_stands_before(gate, node.id) for node in way)}
+            for node in [one for one in way if one.field is None and one.most == 1]:
+                before = [one for gate, one in gates.items() if _stands_before(gate, node.id)]
                 own = common[id(node)] - common[id(node.around)]
-                for condition in [one for one in own if one in self.titles and len(own) == 1]:
+                shared = [one for one in own - named if len(own) == 1]
+                for condition in [one for one in (*before, *shared) if one in self.titles]:
                     node.call(self.titles[condition])
-                if any(_stands_before(gate, node.id) for gate in gates):
+                if before:
                     node.least = 0
                 elif node.id in ruled and common[id(node)] - common[id(around)]:
                     node.least, around = 0, node
