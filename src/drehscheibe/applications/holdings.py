@@ -113,7 +113,7 @@ def drafts(*, now: datetime) -> list[Draft]:
 def waiting(*, reader: Account, now: datetime) -> int:
     """How many cases and drafts wait for the reader: questions, news, and what was not sent yet."""
     holders = list(scope.current().holders)
-    known = {"holders": holders, "reader": reader.pk, "question": Status.QUESTION_OPEN, "now": now}
+    known: dict[str, Any] = {"holders": holders, "reader": reader.pk, "question": Status.QUESTION_OPEN, "now": now}
     with connection.cursor() as cursor:
         cursor.execute(_WAITING, known)
         return int(cursor.fetchone()[0])
