@@ -13,7 +13,15 @@ from drehscheibe.applications.models import Erasure, Status
 from drehscheibe.applications.queries import application as find_application
 from drehscheibe.applications.queries import application_by_reference
 from drehscheibe.applications.queries import draft as find_draft
-from drehscheibe.catalogue.models import FruitlessSearch, Synonym
+from drehscheibe.catalogue.models import (
+    FruitlessSearch,
+    LocalAddition,
+    Service,
+    ServiceComment,
+    ServiceDraft,
+    ServiceVersion,
+    Synonym,
+)
 from drehscheibe.demo import content
 from drehscheibe.forms.models import CodeListVersion, Trial, WorkingCopy
 from drehscheibe.forms.operations import publish
@@ -41,7 +49,9 @@ TABLES = sorted(
     if any(field.column == "tenant_id" for field in model._meta.concrete_fields)
 )
 NO_RIGHT, WALL = REFUSALS = ("permission denied", "row-level security")
-UNCHANGEABLE = dict.fromkeys(("kernel_auditevent", "forms_formversion", "forms_codelistversion"), NO_RIGHT)
+UNCHANGEABLE = dict.fromkeys(
+    ("kernel_auditevent", "forms_formversion", "forms_codelistversion", "catalogue_serviceversion"), NO_RIGHT
+)
 
 
 def sql(statement: str, *values: object) -> int:
@@ -78,6 +88,11 @@ def victim(full_case, musterstadt, kreis, scope_of, now):
             tenant=musterstadt, application_id=uuid.uuid4(), submitted=now, status=Status.DECIDED, at=now
         )
         FruitlessSearch.objects.create(tenant=musterstadt, digest=b"digest", last=now.date())
+        edited = {"tenant": musterstadt, "service": Service.objects.filter(tenant=musterstadt).first()}
+        ServiceDraft.objects.create(**edited, document={}, edited_by="account 1", edited=now)
+        ServiceVersion.objects.create(**edited, number=1, document={}, published_by="account 1", published=now)
+        ServiceComment.objects.create(**edited, text="Why?", by="account 1", at=now)
+        LocalAddition.objects.create(**edited)
         WorkingCopy.objects.create(tenant=musterstadt, slug="own", document={}, edited_by="account 1", edited=now)
         Trial.objects.create(tenant=musterstadt, slug="own", name="One", raw={}, today=now.date(), expected={})
     for town in (musterstadt, kreis):

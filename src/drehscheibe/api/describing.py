@@ -7,7 +7,7 @@ from drehscheibe.api import documents
 from drehscheibe.catalogue.models import Service
 from drehscheibe.tenants.models import Department, Tenant
 
-CHANNELS = ("online", "external", "office", "phone", "post")
+CHANNELS = ("online", "external", "appointment", "office", "phone", "post", "email")
 
 
 class Describer:
@@ -25,7 +25,15 @@ class Describer:
 
     def texts(self, texts: Any) -> list[str]:
         found = (texts.get(self.language) or texts.get("de")) if isinstance(texts, Mapping) else texts
-        return [self.text(one) for one in found or []]
+        return [
+            str(one["text"]) if isinstance(one, Mapping) and "text" in one else self.text(one) for one in found or []
+        ]
+
+    def part(self, service: Service, name: str) -> list[str]:
+        """A part of the description, with what the portal's own body adds to it or says instead."""
+        local = (getattr(service, "local", None) or {}).get(name, {})
+        inherited = [] if local.get("how") == "replace" else self.texts(service.texts.get(name))
+        return [*inherited, *self.texts(local.get("text"))]
 
     def body(self, tenant: Tenant) -> documents.Body:
         return documents.Body(name=self.text(tenant.texts.get("name")) or tenant.name, ars=tenant.ars or None)
@@ -68,13 +76,17 @@ class Describer:
     def detail(self, service: Service) -> documents.ServiceDetail:
         return documents.ServiceDetail(
             **self._facts(service),
-            texts=documents.Texts(
-                **{part: self.texts(service.texts.get(part)) for part in documents.Texts.model_fields}
-            ),
+            texts=documents.Texts(**{part: self.part(service, part) for part in documents.Texts.model_fields}),
             fees=[self._fee(fee) for fee in service.fees],
             online=self._online(service),
             related=service.related,
+            processing_time=self._span(service.details.get("processing_time")),
+            easy=service.easy.get("text", []),
+            valid_until=service.valid_until,
         )
+
+    def _span(self, span: Mapping[str, Any] | None) -> documents.Span | None:
+        return documents.Span(least=span.get("least"), most=span["most"], unit=span["unit"]) if span else None
 
     def _fee(self, fee: Mapping[str, Any]) -> documents.Fee:
         written = {name: self.text(fee[name]) for name in ("label", "unit", "note") if fee.get(name)}

@@ -1,11 +1,11 @@
 """What the interface answers with, field by field; their descriptions are what integrators read."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from pydantic import BaseModel, Field
 
-Channel = Literal["online", "external", "office", "phone", "post"]
+Channel = Literal["online", "external", "appointment", "office", "phone", "post", "email"]
 
 
 class Body(BaseModel):
@@ -37,7 +37,7 @@ class ServiceItem(BaseModel):
     situations: list[str] = Field(description="Life or business situations it belongs to.")
     channels: list[Channel] = Field(
         description="Ways to use it: a form on this portal (online), somebody else's online service (external), "
-        "in person (office), by telephone (phone), by letter (post)."
+        "with a date made online (appointment), in person (office), by telephone (phone), by letter (post), by e-mail."
     )
     online_url: str | None = Field(description="Where to apply online, here or with somebody else.")
     body: Body = Field(description="Who offers it: the portal's own body or its district.")
@@ -63,6 +63,15 @@ class Fee(BaseModel):
     to_cents: int | None = None
     unit: str | None = Field(default=None, description="What the amount is for, such as a year.")
     note: str | None = None
+    prepayment: bool = Field(default=False, description="Whether it is paid before anything happens.")
+
+
+class Span(BaseModel):
+    """How long something takes: so many units, or from `least` to `most`."""
+
+    least: int | None
+    most: int
+    unit: Literal["days", "working_days", "weeks", "months", "years"]
 
 
 class Texts(BaseModel):
@@ -75,6 +84,7 @@ class Texts(BaseModel):
     deadlines: list[str] = []
     duration: list[str] = []
     fees: list[str] = []
+    remedies: list[str] = Field(default=[], description="What people can do who do not agree.")
     remarks: list[str] = []
     legal_basis: list[str] = Field(default=[], description="Always in German.")
 
@@ -94,6 +104,9 @@ class ServiceDetail(ServiceItem):
     fees: list[Fee]
     online: list[Online]
     related: list[str] = Field(description="Slugs of services that people often need as well.")
+    processing_time: Span | None = Field(description="How long it takes from the application to its end.")
+    easy: list[str] = Field(description="The description in Leichte Sprache, always in German.")
+    valid_until: date | None = Field(description="The last day on which the service is offered.")
 
 
 class Department(Named):

@@ -15,12 +15,15 @@ CONTACT = {"de": "Nachricht", "en": "Message"}
 class Service(models.Model):
     """A service as its body describes it. JSON columns hold texts per language (`{"de": ..., "en": ...}`).
 
-    `texts`: description, requirements, documents, steps, deadlines, duration, legal_basis, fees as lists or paragraphs;
-    `fees`: rows with label and amount in cents; `channels`: how to apply (office, phone, post, external).
+    What the JSON columns hold is in `schema.ServiceDocument`: `texts` are paragraphs or points by part, `details` the
+    typed modules, `fees` rows in cents, `channels` the ways to apply, `easy` the text in Leichte Sprache.
     `responsible`: who is, when it is not this body: `name` and `contact` as of a department.
     `leika_keys` and `search_words` (never shown) are all that an OZG bundle holds, beside the service's own key.
     `origin` says which entry of which list it came from, `imported` what that list said when it was last read; what
     differs from that was changed here. `former_slugs` lead to its page for good.
+    `valid_until`: the last day on which it is shown. `review_on`: when somebody should look whether it still holds,
+    `reviewed`: when somebody last did (every publication counts). `responsible_person`: whom colleagues ask about it;
+    never shown to citizens. `assigned_on`: since when `department` keeps it.
     """
 
     tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="+")
@@ -44,6 +47,12 @@ class Service(models.Model):
     search_words = ArrayField(models.TextField(), default=list)
     audience = ArrayField(models.SlugField(), default=list)
     details = models.JSONField(default=dict)
+    easy = models.JSONField(default=dict)
+    valid_until = models.DateField(null=True)
+    review_on = models.DateField(null=True)
+    reviewed = models.DateTimeField(null=True)
+    responsible_person = models.CharField(max_length=200, blank=True)
+    assigned_on = models.DateField(null=True)
     origin = models.CharField(max_length=120, blank=True)
     imported = models.JSONField(default=dict)
     former_slugs = ArrayField(models.SlugField(max_length=100), default=list)
@@ -85,6 +94,87 @@ class OnlineService(models.Model):
         if self.slug == self.service.slug or not self.is_contact:
             return self.service.name  # type: ignore[no-any-return]
         return {lang: f"{CONTACT.get(lang, CONTACT['de'])}: {words}" for lang, words in self.service.name.items()}
+
+
+class DraftState(models.TextChoices):
+    """Where a working copy stands on its way to the public."""
+
+    DRAFT = "draft"
+    REVIEW = "review"
+    SCHEDULED = "scheduled"
+
+
+class ServiceDraft(models.Model):
+    """The working copy of a service as editors change it; `revision` counts the changes.
+
+    Of an own service `document` is a `schema.ServiceDocument`; of one that a body above keeps, `{"modules": ...}`: what
+    this body adds to it. `edited_by`, `released_by`: as the audit names them. `publish_at`: when a released one goes
+    live by itself.
+    """
+
+    tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="+")
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="+")
+    document = models.JSONField()
+    revision = models.PositiveIntegerField(default=1)
+    state = models.CharField(max_length=10, choices=DraftState, default=DraftState.DRAFT)
+    edited_by = models.CharField(max_length=60)
+    edited = models.DateTimeField()
+    released_by = models.CharField(max_length=60, blank=True)
+    publish_at = models.DateTimeField(null=True)
+
+    objects = scope.OwnedManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tenant", "service"], name="one_draft_per_service")]
+
+
+class ServiceVersion(models.Model):
+    """A published state of a service or of a body's additions to one, never changed; as `ServiceDraft.document`."""
+
+    tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="+")
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="+")
+    number = models.PositiveIntegerField()
+    document = models.JSONField()
+    edited_by = models.CharField(max_length=60, blank=True)
+    published_by = models.CharField(max_length=60)
+    published = models.DateTimeField()
+
+    objects = scope.OwnedManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "service", "number"], name="one_service_version_per_number")
+        ]
+
+
+class ServiceComment(models.Model):
+    """What somebody in the house has said about a service's working copy; citizens never see it."""
+
+    tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="+")
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="+")
+    text = models.TextField()
+    by = models.CharField(max_length=60)
+    at = models.DateTimeField()
+
+    objects = scope.OwnedManager()
+
+
+class LocalAddition(models.Model):
+    """What a body says beside (or instead of) the text of a service that a body above it keeps.
+
+    `modules`: part -> `{"how": "append" or "replace", "text": {"de": [...], "en": [...]}}`; `seen`: part -> the text of
+    the body above as the editor last looked at it.
+    """
+
+    tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="+")
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="+")
+    modules = models.JSONField(default=dict)
+    seen = models.JSONField(default=dict)
+
+    objects = scope.OwnedManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tenant", "service"], name="one_addition_per_service")]
 
 
 class Synonym(models.Model):

@@ -12,7 +12,7 @@ from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Que
 from drehscheibe.catalogue import classification
 from drehscheibe.catalogue.calls import call_windows
 from drehscheibe.catalogue.classification import Situation, Topic
-from drehscheibe.catalogue.models import OnlineService, Service
+from drehscheibe.catalogue.models import LocalAddition, OnlineService, Service
 from drehscheibe.catalogue.wording import fold, nearest, plain, words
 from drehscheibe.forms.models import FormVersion
 from drehscheibe.forms.queries import equip, newest_version, version
@@ -63,7 +63,10 @@ def _all() -> "QuerySet[Service]":
 
 def _listed() -> "QuerySet[Service]":
     """Services for lists: without their long texts."""
-    left_out = ("search", "texts", "fees", "keywords", "search_words", "leika_keys", "imported", "department__contact")
+    left_out = (
+        "search", "texts", "fees", "keywords", "search_words", "leika_keys", "imported", "details", "easy",
+        "department__contact",
+    )  # fmt: skip
     listed = Service.objects.filter(is_published=True).select_related("department")
     return listed.defer(*left_out).order_by("sort_key", "slug", "pk")
 
@@ -74,10 +77,18 @@ def services() -> list[Service]:
 
 
 def service(slug: str) -> Service | None:
-    """One service with its department, the nearest tenant's; `contact` is the slug of its contact form or None."""
+    """One service with its department, the nearest tenant's; `contact` is the slug of its contact form or None.
+
+    `local`: what the entered body says beside the text of a body above it, by part, as in `LocalAddition.modules`.
+    """
+    return next(iter(_own_first(with_surroundings(_all().filter(slug=slug)))), None)
+
+
+def with_surroundings(rows: "QuerySet[Service]") -> "QuerySet[Service]":
+    """The rows with what their page also says: contact form and local additions."""
     messages = OnlineService.objects.filter(service=OuterRef("pk"), is_contact=True).order_by("pk")
-    found = _all().filter(slug=slug).annotate(contact=Subquery(messages.values("slug")[:1]))
-    return next(iter(_own_first(found)), None)
+    local = LocalAddition.objects.filter(service=OuterRef("pk"))
+    return rows.annotate(contact=Subquery(messages.values("slug")[:1]), local=Subquery(local.values("modules")[:1]))
 
 
 def own_services() -> list[Service]:
@@ -93,7 +104,7 @@ def named(slugs: Sequence[str]) -> list[Service]:
 
 def by_keys(keys: Sequence[int]) -> list[Service]:
     """The services of these keys in this order, with the words they are found by."""
-    left_out = ("search", "texts", "fees", "leika_keys", "imported", "department__contact")
+    left_out = ("search", "texts", "fees", "leika_keys", "imported", "details", "easy", "department__contact")
     rows = Service.objects.filter(pk__in=keys, is_published=True).select_related("department").defer(*left_out)
     found = {service.pk: service for service in _with_tenants(rows)} if keys else {}
     return [found[key] for key in keys if key in found]

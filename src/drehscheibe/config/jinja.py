@@ -11,11 +11,12 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.utils import formats, translation
+from django.utils import translation
 from jinja2 import Environment, FileSystemBytecodeCache
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
+from drehscheibe.catalogue.telling import money
 from drehscheibe.demo.tour import bar as tour_bar
 from drehscheibe.forms.controls import StepView
 from drehscheibe.front.mailbox import waiting
@@ -43,11 +44,6 @@ def is_untranslated(texts: Any) -> bool:
     """Whether the page's language is missing, so that the German text must be marked as such."""
     wanted = _language.get()
     return isinstance(texts, dict) and wanted != "de" and not texts.get(wanted)
-
-
-def money(cents: int) -> str:
-    """Cents as euros, e.g. `96,00 €`."""
-    return f"{formats.number_format(cents / 100, decimal_pos=2, force_grouping=True)} €"
 
 
 def moment(value: datetime) -> str:

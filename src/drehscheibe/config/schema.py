@@ -13,6 +13,7 @@ GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {APP_ROLE};
 REVOKE UPDATE, DELETE ON kernel_auditevent FROM {APP_ROLE};
 REVOKE UPDATE, DELETE ON kernel_anchor FROM {APP_ROLE};
 REVOKE UPDATE ON forms_formversion FROM {APP_ROLE};
+REVOKE UPDATE ON catalogue_serviceversion FROM {APP_ROLE};
 REVOKE UPDATE ON forms_codelistversion FROM {APP_ROLE};
 REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {APP_ROLE};
 """  # noqa: S608  names of our own

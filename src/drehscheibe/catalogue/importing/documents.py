@@ -3,49 +3,20 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Annotated, Any, Literal
+from typing import Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import ValidationError
 
 from drehscheibe.catalogue import classification
 from drehscheibe.catalogue.importing.cleaning import clean
 from drehscheibe.catalogue.importing.lists import Entry
 from drehscheibe.catalogue.importing.report import Finding, RefusedError
 from drehscheibe.catalogue.models import Service
+from drehscheibe.catalogue.schema import ServiceDocument, document_of, facts_of
 from drehscheibe.tenants.models import Department
 
 VERSION = 1
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
-Texts = dict[str, Any]
-Names = Annotated[dict[str, Annotated[str, StringConstraints(min_length=1, max_length=200)]], Field(min_length=1)]
-
-
-class ServiceDocument(BaseModel):
-    """A service in our format; texts per language. `department`: the slug of the responsible one."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    slug: Slug
-    name: Names
-    summary: dict[str, str] = {}
-    keywords: dict[str, list[str]] = {}
-    topic: str
-    situations: list[str] = []
-    audience: list[Literal["citizens", "businesses"]] = []
-    ozg_id: Annotated[str, StringConstraints(pattern=r"^(\d{5})?$")] = ""
-    leika_key: Annotated[str, StringConstraints(pattern=r"^(\d{14})?$")] = ""
-    leika_keys: list[Annotated[str, StringConstraints(pattern=r"^\d{14}$")]] = []
-    search_words: list[str] = []
-    department: str = ""
-    responsible: Texts = {}
-    texts: Texts = {}
-    fees: list[dict[str, Any]] = []
-    channels: Texts = {}
-    related: list[Slug] = []
-    former_slugs: list[Slug] = []
-    popularity: Annotated[int, Field(ge=0, le=1000)] = 0
-    details: Texts = {}
 
 
 class _Loader(yaml.CSafeLoader):
@@ -146,27 +117,21 @@ def _unknown(found: ServiceDocument) -> Iterator[str]:
 def _facts(
     found: ServiceDocument, line: int, departments: Mapping[str, Department], notes: list[Finding]
 ) -> dict[str, Any]:
-    facts = found.model_dump(exclude={"slug", "department"})
+    facts = {name: value for name, value in facts_of(found).items() if name not in {"slug", "department"}}
     if found.department in departments:
         facts["department"] = departments[found.department]
     elif found.department:
         notes.append(Finding(line, f"{found.slug}: Das Amt „{found.department}“ gibt es hier nicht."))
     if "online" in facts["channels"]:
-        facts["channels"] = {key: value for key, value in found.channels.items() if key != "online"}
+        facts["channels"] = {key: value for key, value in facts["channels"].items() if key != "online"}
         notes.append(Finding(line, f"{found.slug}: Der eigene Onlinedienst gehört zum Formular und kommt nicht mit."))
     return facts
 
 
 def write(services: Iterable[Service], *, as_yaml: bool) -> str:
     """The services as one document, in the order given."""
-    listed = [_document(service) for service in services]
+    listed = [document_of(service) for service in services]
     document = {"drehscheibe": VERSION, "services": listed}
     if as_yaml:
         return yaml.safe_dump(document, allow_unicode=True, sort_keys=False, width=120)
     return json.dumps(document, ensure_ascii=False, indent=1)
-
-
-def _document(service: Service) -> dict[str, Any]:
-    facts = {name: getattr(service, name) for name in ServiceDocument.model_fields if name != "department"}
-    facts["department"] = service.department.slug
-    return ServiceDocument.model_construct(**facts).model_dump(exclude_defaults=True)

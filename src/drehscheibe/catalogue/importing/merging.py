@@ -2,16 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from drehscheibe.catalogue.models import Service
+from drehscheibe.tenants.models import Department
 
 WORDS = {
     "name": "Name", "summary": "Kurztext", "keywords": "Stichwörter", "topic": "Themenfeld", "situations": "Lagen",
     "audience": "Zielgruppe", "ozg_id": "OZG-Nummer", "leika_key": "LeiKa-Schlüssel", "leika_keys": "LeiKa-Schlüssel",
     "search_words": "Suchwörter", "texts": "Texte", "fees": "Gebühren", "channels": "Zugangswege",
     "responsible": "Zuständigkeit", "related": "Verwandtes", "details": "Einzelheiten", "popularity": "Rang",
-    "department": "Amt", "former_slugs": "Frühere Adressen",
+    "department": "Amt", "former_slugs": "Frühere Adressen", "easy": "Leichte Sprache", "valid_until": "Gültig bis",
+    "review_on": "Zu prüfen am", "responsible_person": "Ansprechperson",
 }  # fmt: skip
 
 
@@ -28,15 +31,22 @@ def merge(service: Service, wanted: Mapping[str, Any]) -> Merge:
     """Three-way: `service.imported` is what the last file said. What is empty here is filled."""
     found = Merge()
     for name, new in wanted.items():
-        here, before = getattr(service, name), service.imported.get(name)
-        if here == new:
+        here, before = kept_as(getattr(service, name)), service.imported.get(name)
+        if here == kept_as(new):
             continue
-        if here == before or here in ({}, [], ""):
+        if here == before or here in ({}, [], "", None):
             found.facts[name] = new
             found.changed.append(name)
-        elif new != before:
+        elif kept_as(new) != before:
             found.kept.append(name)
     return found
+
+
+def kept_as(value: Any) -> Any:
+    """How a value stands in `Service.imported`: a department by its slug, a day as text."""
+    if isinstance(value, Department):
+        return value.slug
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def shown(value: Any) -> str:

@@ -10,7 +10,7 @@ from django.db import transaction
 from drehscheibe.catalogue import operations
 from drehscheibe.catalogue.importing import documents, lists, reading
 from drehscheibe.catalogue.importing.lists import Entry, Names
-from drehscheibe.catalogue.importing.merging import difference, merge
+from drehscheibe.catalogue.importing.merging import difference, kept_as, merge
 from drehscheibe.catalogue.importing.report import Finding, RefusedError, Report
 from drehscheibe.catalogue.models import OnlineService, Service
 from drehscheibe.catalogue.wording import sort_key
@@ -133,7 +133,7 @@ def _move(service: Service, entry: Entry, report: Report) -> bool:
 
 
 def _plain(facts: dict[str, Any]) -> dict[str, Any]:
-    return {name: value.slug if isinstance(value, Department) else value for name, value in facts.items()}
+    return {name: kept_as(value) for name, value in facts.items()}
 
 
 def _new(entry: Entry, slug: str, department: Department, *, is_published: bool, now: datetime) -> Service:
@@ -229,7 +229,7 @@ def _of_service(service: Service, rows: list[tuple[str, str]]) -> list[tuple[str
 _SAVED = (
     "name", "sort_key", "summary", "keywords", "topic", "situations", "audience", "ozg_id", "leika_key", "leika_keys",
     "search_words", "texts", "fees", "channels", "responsible", "related", "details", "popularity", "department",
-    "origin", "imported", "changed", "slug", "former_slugs",
+    "origin", "imported", "changed", "slug", "former_slugs", "easy", "valid_until", "review_on", "responsible_person",
 )  # fmt: skip
 
 

@@ -6,7 +6,8 @@ from typing import Any
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 
-from drehscheibe.catalogue import classification, fruitless, queries, searching
+from drehscheibe.catalogue import classification, fruitless, queries, searching, telling
+from drehscheibe.catalogue.rules import easy_is_stale
 from drehscheibe.front import structured
 from drehscheibe.front.shareable import shareable
 from drehscheibe.identity.access import Access, access
@@ -72,15 +73,25 @@ def service(request: Any, slug: str) -> HttpResponse:
         response = HttpResponseRedirect(f"/leistungen/{now}/")
         response.status_code = 301
         return response
-    context = {
+    return render(request, "front/service.html", page_of(found, request))
+
+
+def page_of(found: Any, request: Any) -> dict[str, Any]:
+    """What the page of a service shows."""
+    areas = found.details.get("areas")
+    known = {one.slug: one for one in departments_in_sight()} if areas else {}
+    return {
         "service": found,
+        "told": telling.modules(found),
+        "amount": telling.amount,
+        "areas": [(one["name"], known[one["department"]]) for one in areas or () if one["department"] in known],
         "related": queries.related(found),
         "topic": classification.topics().get(found.topic),
         "is_online": "online" in found.channels,
         "is_from_district": found.tenant_id != request.portal.pk,
+        "easy_is_stale": easy_is_stale(found),
         "structured": structured.service(found, request),
     }
-    return render(request, "front/service.html", context)
 
 
 @access(Access.PUBLIC)
