@@ -183,7 +183,7 @@ class ServiceDocument(_Part):
 def facts_of(document: ServiceDocument) -> dict[str, Any]:
     """The columns of a service: what the document says, and for all the rest that there is nothing."""
     said = document.model_dump(mode="json", exclude_unset=True)
-    empty = {"details": {}, "channels": {}, "easy": {}}
+    empty: dict[str, Any] = {"details": {}, "channels": {}, "easy": {}}
     defaults = {name: empty.get(name, field.get_default()) for name, field in ServiceDocument.model_fields.items()}
     dates = {name: getattr(document, name) for name in ("valid_until", "review_on")}
     return {**defaults, **said, **dates}
