@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from drehscheibe.applications import worklist
 from drehscheibe.applications.models import Application
-from drehscheibe.applications.worklist import Mark, Pile
-from drehscheibe.desk.views.lists import PILES
+from drehscheibe.applications.worklist import Choice, Mark, Pile
+from drehscheibe.desk.choosing import PILES
 from drehscheibe.identity.queries import standing
 from tests.cast import NOW
 
@@ -45,7 +45,7 @@ def listed(page) -> list[str]:
     return LISTED.findall(page.content.decode())
 
 
-@pytest.mark.parametrize(("address", "statements"), [("/amt/", 4), ("/amt/eingang/", 6), ("/amt/vorgaenge/", 4)])
+@pytest.mark.parametrize(("address", "statements"), [("/amt/", 5), ("/amt/eingang/", 7), ("/amt/vorgaenge/", 8)])
 def test_lists_need_the_same_few_statements_for_1_and_for_30_cases(browser, copies, address, statements):
     browser.get(address)
     for more in (0, 29):
@@ -86,7 +86,7 @@ def test_cases_of_the_same_moment_are_split_over_pages_without_loss(alice, case,
     copies(120)
     with office():
         Application.objects.update(submitted=NOW)
-        found = worklist.cases(Pile.ALL, standing=standing(alice), account=alice)
+        found = worklist.cases(Choice(Pile.ALL), standing=standing(alice), account=alice)
         pages, after = [], None
         while True:
             page = worklist.page(found, after=after)
@@ -144,21 +144,21 @@ def test_a_reference_is_found_however_it_is_typed(browser, case, copies, typed):
     copies(2)
     written = case.reference
     forms = {"lower": written.lower(), "plain": written.replace("-", ""), "spaced": written.replace("-", " ")}
-    found = listed(browser.get("/amt/vorgaenge/", {"nummer": typed.format(written, **forms)}))
+    found = listed(browser.get("/amt/vorgaenge/", {"q": typed.format(written, **forms)}))
     assert found == [written]
 
 
 def test_a_mistyped_reference_is_said_kindly(browser, case):
-    page = browser.get("/amt/vorgaenge/", {"nummer": case.reference[:-1] + "?"})
+    page = browser.get("/amt/vorgaenge/", {"q": case.reference[:-1] + "?"})
     assert page.status_code == 422
     assert "Haben Sie sich vielleicht vertippt?" in page.content.decode()
 
 
 def test_another_towns_reference_is_not_found(browser, application, auenfeld):
     foreign = application("hundesteuer-anmelden", auenfeld)
-    page = browser.get("/amt/vorgaenge/", {"nummer": foreign.reference})
+    page = browser.get("/amt/vorgaenge/", {"q": foreign.reference})
     assert listed(page) == []
-    assert "gibt es in Ihren Ämtern keinen Vorgang" in page.content.decode()
+    assert "Dazu gibt es in Ihren Ämtern keinen Vorgang" in page.content.decode()
 
 
 def test_the_overview_counts_what_the_lists_show(browser, copies, act):

@@ -253,9 +253,13 @@ def about_nothing(route: str, method: str) -> bool:
     """Routes whose object is not there in this table: no such job or organisation, nobody named, no page token sent, no
     XML of a form without FIM.
     """
-    absent = {"<int:job_id>", "<int:organisation_id>", "<uuid:invitation_id>", "<int:synonym_id>"} & set(
-        route.split("/")
-    )
+    absent = {
+        "<int:job_id>",
+        "<int:view_id>",
+        "<int:organisation_id>",
+        "<uuid:invitation_id>",
+        "<int:synonym_id>",
+    } & set(route.split("/"))
     unnamed = {"/anmelden/demo/", "/konto/handeln/", "/konto/sicherheit/entfernen/"}
     if route.endswith("/angaben.xml"):
         return True
@@ -358,7 +362,7 @@ def test_every_page_of_the_staff_has_its_mark() -> None:
     verbs = {
         "zuweisung", "rueckfrage", "entscheidung", "wiederholung", "schliessung", "rollen", "entzug", "wappen",
         "ruecknahme", "nachricht", "entfernung",
-        "arbeitsfassung", "reihenfolge", "wiederherstellung", "anpassung", "loeschung",
+        "ansichten", "arbeitsfassung", "reihenfolge", "wiederherstellung", "anpassung", "loeschung",
     }  # fmt: skip
     pages = {route for route, _ in routes() if route.startswith("/amt/") and route.split("/")[-2] not in verbs}
     assert pages - set(MARKS) == set()

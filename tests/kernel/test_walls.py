@@ -9,6 +9,7 @@ from django.apps import apps
 from django.db import ProgrammingError, connection, transaction
 from procrastinate.jobs import Job
 
+from drehscheibe.applications import office
 from drehscheibe.applications.models import Erasure, Status
 from drehscheibe.applications.queries import application as find_application
 from drehscheibe.applications.queries import application_by_reference
@@ -25,12 +26,14 @@ from drehscheibe.catalogue.models import (
 from drehscheibe.demo import content
 from drehscheibe.forms.models import CodeListVersion, Trial, WorkingCopy
 from drehscheibe.forms.operations import publish
+from drehscheibe.identity.models import Absence
 from drehscheibe.kernel import waiting
 from drehscheibe.kernel.jobs import JobFailedError
 from drehscheibe.kernel.models import StoredFile
 from drehscheibe.tenants.arms import set_arms
 from drehscheibe.upkeep import balance
 from tests.cases import pending_jobs, run_job
+from tests.cast import account
 from tests.pictures import png
 
 SHARED = {
@@ -87,6 +90,7 @@ def victim(full_case, musterstadt, kreis, scope_of, now):
         Erasure.objects.create(
             tenant=musterstadt, application_id=uuid.uuid4(), submitted=now, status=Status.DECIDED, at=now
         )
+        _office_rows(full_case, musterstadt, now)
         FruitlessSearch.objects.create(tenant=musterstadt, digest=b"digest", last=now.date())
         edited = {"tenant": musterstadt, "service": Service.objects.filter(tenant=musterstadt).first()}
         ServiceDraft.objects.create(**edited, document={}, edited_by="account 1", edited=now)
@@ -100,6 +104,26 @@ def victim(full_case, musterstadt, kreis, scope_of, now):
             Synonym.objects.create(tenant=town, word="wuffi", meant=["hund"])
             CodeListVersion.objects.create(tenant=town, uri="urn:breeds", digest="1", content={}, stored=now)
     return musterstadt
+
+
+def _office_rows(case, town, now):
+    """What the office keeps beside a case."""
+    clerk, other = account("sachbearbeitung@musterstadt"), account("buergerbuero@musterstadt")
+    own, day = {"tenant": town}, now.date()
+    about = {**own, "application": case}
+    Absence.objects.create(**own, account=clerk, deputy=other, first=day, last=day)
+    office.SavedView.objects.create(**own, account=clerk, name="Alle", query="status=alle")
+    office.Viewing.objects.create(**about, account=other, purpose="inquiry", at=now)
+    office.Handover.objects.create(**about, source=case.department, target=case.department, by=clerk, at=now)
+    office.InternalNote.objects.create(**about, by=clerk, at=now, sealed=b"")
+    office.CaseLink.objects.create(**own, first=case, second=case, by=clerk, at=now)
+    office.Snippet.objects.create(**own, department=case.department, name="Gruß", text="Guten Tag")
+    office.Figures.objects.create(
+        **own, online_service=case.online_service, department=case.department, received=1, decided=1, asked=0, at=now
+    )
+    office.ListExport.objects.create(
+        **own, id=uuid.uuid4(), account=clerk, key=case.key, media_type="text/csv", created=now, expires=now
+    )
 
 
 def test_every_table_has_a_row_to_steal(victim, scope_of):

@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 
+from drehscheibe.applications import office as _office  # noqa: F401  Django finds its tables through here
 from drehscheibe.catalogue.models import OnlineService
 from drehscheibe.forms.models import FormVersion
 from drehscheibe.identity.models import Account
@@ -95,6 +96,17 @@ class Application(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["tenant", "department", "-submitted"], name="inbox_order"),
+            models.Index(fields=["tenant", "-submitted", "-id"], name="list_order"),
+            models.Index(
+                fields=["tenant", "-submitted", "-id"],
+                name="list_order_open",
+                condition=~models.Q(status__in=("decided", "withdrawn")),
+            ),
+            models.Index(
+                fields=["assignee", "-submitted"],
+                name="open_of_assignee",
+                condition=~models.Q(status__in=("decided", "withdrawn")),
+            ),
             models.Index(
                 fields=["account", "-changed"], name="mailbox_order", condition=models.Q(account__isnull=False)
             ),

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, models
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from drehscheibe.applications.models import Application, Draft
 from drehscheibe.catalogue.models import OnlineService
@@ -147,12 +147,29 @@ def body_of(reference: str) -> int | None:
 
 
 def visible_to(standing: Standing) -> "QuerySet[Application]":
-    """The applications of the entered body that a member of staff may work on: those of their departments."""
+    """The applications of the entered body that a member of staff may work on: those of their departments.
+
+    Whoever stands in for a colleague also works on that colleague's cases, whatever department they are in.
+    """
     departments = standing.departments(CASEWORKERS)
     rows = Application.objects.select_related(
         "key", "online_service__service", "department", "tenant", "assignee", "receipt", "decision__document"
     )
-    return rows if departments is None else rows.filter(department__in=departments)
+    if departments is None:
+        return rows
+    own = Q(department__in=departments)
+    return rows.filter(own | Q(assignee__in=standing.stands_in_for) if standing.stands_in_for else own)
+
+
+def services_of(departments: frozenset[int] | None) -> list[tuple[str, dict[str, str]]]:
+    """What cases of these departments (None: all of the entered body) can be about: slug and name, by name."""
+    rows = OnlineService.objects.select_related("service").filter(tenant_id=scope.current().tenant_id)
+    if departments is not None:
+        rows = rows.filter(department__in=departments)
+    return [(one.slug, one.name) for one in rows.only(*_NAMED).order_by("service__sort_key", "is_contact", "slug")]
+
+
+_NAMED = ("slug", "is_contact", "service__slug", "service__name")
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Jobs that follow what happens to applications: thin, repeatable, within the tenant's scope."""
 
+import logging
 import uuid
 from datetime import datetime
 
@@ -8,7 +9,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from drehscheibe.applications import events
+from drehscheibe.applications import events, finding, tallies
 from drehscheibe.applications.genuine import mail_lines
 from drehscheibe.applications.models import Application, Draft
 from drehscheibe.applications.operations import drafts, expiry
@@ -17,10 +18,12 @@ from drehscheibe.applications.operations.submit import drop_unused_files
 from drehscheibe.applications.queries import application, declaration
 from drehscheibe.identity.models import News
 from drehscheibe.identity.queries import news_address
-from drehscheibe.kernel import jobs
+from drehscheibe.kernel import jobs, logs
 from drehscheibe.mailbox.operations import send_notice
 from drehscheibe.tenants.operations import work_as
 from drehscheibe.tenants.queries import directory
+
+log = logging.getLogger(__name__)
 
 
 def _address(found: Application, kind: News) -> str:
@@ -80,6 +83,24 @@ def warn_of_expiry(now: datetime) -> None:
             expiry.warn_of_expiry(now=now)
 
 
+@jobs.every("*/5 * * * *", "applications.condense")
+def condense(_now: datetime) -> None:
+    """Add up the tallies of all bodies, so that reading them stays quick."""
+    for tenant in directory().tenants.values():
+        with work_as(tenant):
+            tallies.condense()
+
+
+@jobs.every("23 1 * * *", "applications.recount")
+def recount(_now: datetime) -> None:
+    """Compare the tallies of all bodies with their cases, put right what differs, and say so in the log."""
+    for tenant in directory().tenants.values():
+        with work_as(tenant):
+            different = tallies.recount()
+        if different:
+            logs.tell(log, logging.ERROR, "tallies differed", portal=tenant.slug, kinds=different)
+
+
 @jobs.task("applications.announce_expiry", retry=jobs.MAIL)
 def announce_expiry(*, draft_id: str, now: datetime) -> None:
     """Say by e-mail that a draft will be deleted, unless it was sent or saved again; nothing of its content."""
@@ -109,8 +130,9 @@ def announce_expiry(*, draft_id: str, now: datetime) -> None:
 
 @jobs.task("applications.acknowledge")
 def acknowledge(*, application_id: str, now: datetime) -> None:
-    """Set the receipt, forget files that were not declared in the end, and let the receipt be announced."""
+    """Set the receipt, let the case be found, forget files that were not declared, and announce the receipt."""
     found = _application(application_id)
+    finding.index(application=found)
     receipt(application=found, now=now)
     drop_unused_files(application=found)
     if _address(found, News.RECEIPT):

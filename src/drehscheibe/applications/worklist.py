@@ -5,15 +5,17 @@ Pages are cut by key (moment of sending, id), so that the thousandth is as fast 
 
 import re
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum, auto
 
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 
-from drehscheibe.applications import instants
+from drehscheibe.applications import instants, tallies
+from drehscheibe.applications.finding import found_by
 from drehscheibe.applications.models import CLOSED, Application, Question, Status
-from drehscheibe.applications.queries import visible_to
+from drehscheibe.applications.queries import CASEWORKERS, visible_to
 from drehscheibe.identity.models import Account
 from drehscheibe.identity.queries import Standing
 from drehscheibe.mailbox.models import Reading
@@ -62,23 +64,40 @@ class Page:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """Which cases a list shows: a pile, and where given a service's slug, an assignee, a department, a time for `due`.
+
+    `typed`: a reference, an e-mail address or the beginning of names. `by_due`: the most urgent first.
+    """
+
+    pile: Pile
+    service: str = ""
+    assignee: int | None = None
+    department: int | None = None
+    typed: str = ""
+    reference: str = ""
+
+
+@dataclass(frozen=True)
 class Numbers:
     """How much there is to do: `answered` are those of `mine` whose applicant has answered or written since."""
 
-    new: int
-    mine: int
+    counts: tallies.Counts
     answered: int
-    waiting: int
-    open: int
 
 
-def _condition(pile: Pile, account: Account) -> Q:
-    is_open = ~Q(status__in=CLOSED)
+def people(standing: Standing, account: Account) -> list[int]:
+    """Whose cases are one's own today: `account`'s, and those of colleagues for whom it stands in."""
+    return [account.pk, *sorted(standing.stands_in_for)]
+
+
+def _condition(pile: Pile, own: Sequence[int]) -> Q:
+    is_open = ~Q(status__in=sorted(CLOSED))  # as the indexes of open cases say it
     return {
         Pile.NEW: is_open & Q(assignee=None),
-        Pile.MINE: is_open & Q(assignee=account),
-        Pile.IN_PROGRESS: Q(status=Status.IN_PROGRESS),
-        Pile.WAITING: Q(status=Status.QUESTION_OPEN),
+        Pile.MINE: is_open & Q(assignee__in=own),
+        Pile.IN_PROGRESS: is_open & Q(status=Status.IN_PROGRESS),
+        Pile.WAITING: is_open & Q(status=Status.QUESTION_OPEN),
         Pile.OPEN: is_open,
         Pile.DECIDED: Q(status=Status.DECIDED),
         Pile.WITHDRAWN: Q(status=Status.WITHDRAWN),
@@ -98,12 +117,22 @@ def _is_unread(account: Account) -> Q:
     return ~Q(status__in=CLOSED) & Q(applicant_message__isnull=False) & ~Q(Exists(read))
 
 
-def cases(pile: Pile, *, standing: Standing, account: Account) -> "QuerySet[Application]":
-    """The cases of a pile with what a list shows of them; sealed answers stay where they are.
+def cases(choice: Choice, *, standing: Standing, account: Account) -> "QuerySet[Application]":
+    """The chosen cases with what a list shows of them; sealed answers stay where they are.
 
     Added are `is_answered` (the office's turn) and `is_unread` (the applicant wrote what `account` has not read).
     """
-    found = visible_to(standing).filter(_condition(pile, account)).select_related(None)
+    found = visible_to(standing).filter(_condition(choice.pile, people(standing, account))).select_related(None)
+    if choice.service:
+        found = found.filter(online_service__slug=choice.service)
+    if choice.assignee:
+        found = found.filter(assignee=choice.assignee)
+    if choice.department:
+        found = found.filter(department=choice.department)
+    if choice.reference:
+        found = found.filter(reference=choice.reference)
+    elif choice.typed:
+        found = found_by(choice.typed, found)
     joined = found.select_related("online_service__service", "department", "assignee").only(*_LISTED)
     return joined.annotate(
         is_answered=ExpressionWrapper(_is_answered(), output_field=BooleanField()),
@@ -119,7 +148,7 @@ def read_mark(written: str) -> Mark | None:
 
 def mine(*, standing: Standing, account: Account) -> list[Application]:
     """The first fifty of one's own open cases: those with an answer on top, then unread messages, then the latest."""
-    found = cases(Pile.MINE, standing=standing, account=account)
+    found = cases(Choice(Pile.MINE), standing=standing, account=account)
     return list(found.order_by(F("is_answered").desc(), F("is_unread").desc(), "-submitted", "-pk")[:PAGE])
 
 
@@ -145,21 +174,11 @@ def _mark(case: Application) -> Mark:
     return Mark(case.submitted, case.pk)
 
 
-def numbers(*, standing: Standing, account: Account) -> Numbers:
-    """Count what is open in one statement."""
-    own = _condition(Pile.MINE, account)
-    counted = (
-        visible_to(standing)
-        .filter(_condition(Pile.OPEN, account))
-        .aggregate(
-            new=Count("pk", filter=_condition(Pile.NEW, account)),
-            mine=Count("pk", filter=own),
-            answered=Count("pk", filter=own & (_is_answered() | _is_unread(account))),
-            waiting=Count("pk", filter=_condition(Pile.WAITING, account)),
-            open=Count("pk"),
-        )
-    )
-    return Numbers(**counted)
+def numbers(*, standing: Standing, account: Account, today: date) -> Numbers:
+    """How much is open, from the tallies; only the answers to one's own cases are counted, and these are few."""
+    own = people(standing, account)
+    answered = Application.objects.filter(_condition(Pile.MINE, own) & (_is_answered() | _is_unread(account)))
+    return Numbers(tallies.counts(standing.departments(CASEWORKERS), own, today), answered.count())
 
 
 @dataclass(frozen=True)
@@ -173,14 +192,8 @@ class Load:
 
 
 def loads() -> list[Load]:
-    """What is open per department of the entered body, in one statement over the open cases alone."""
-    rows = Application.objects.exclude(status=Status.DECIDED).values("department")
-    counted = rows.annotate(
-        open=Count("pk"),
-        new=Count("pk", filter=Q(assignee=None)),
-        waiting=Count("pk", filter=Q(status=Status.QUESTION_OPEN)),
-    )
-    of = {row["department"]: (row["open"], row["new"], row["waiting"]) for row in counted.order_by()}
+    """What is open per department of the entered body, from the tallies."""
+    of = tallies.by_department()
     departments = own_departments(also_closed=True)
     return [
         Load(department, *of.get(department.pk, (0, 0, 0)))

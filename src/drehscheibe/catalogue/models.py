@@ -24,6 +24,7 @@ class Service(models.Model):
     `valid_until`: the last day on which it is shown. `review_on`: when somebody should look whether it still holds,
     `reviewed`: when somebody last did (every publication counts). `responsible_person`: whom colleagues ask about it;
     never shown to citizens. `assigned_on`: since when `department` keeps it.
+    `usual_days`: how long an application took lately (median), once enough of them were decided.
     """
 
     tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="+")
@@ -58,6 +59,7 @@ class Service(models.Model):
     former_slugs = ArrayField(models.SlugField(max_length=100), default=list)
     is_published = models.BooleanField(default=True)
     changed = models.DateTimeField()
+    usual_days = models.PositiveSmallIntegerField(null=True)
     search = SearchVectorField(null=True)
 
     objects = scope.SharedManager()

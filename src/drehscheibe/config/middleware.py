@@ -140,7 +140,7 @@ class RouteRules:
         if settings.SESSION_COOKIE_NAME in request.COOKIES:  # most people are guests: nothing to look up
             request.account = SimpleLazyObject(lambda: request.user if request.user.is_authenticated else None)
         request.holder = SimpleLazyObject(lambda: _holder(request))
-        request.standing = SimpleLazyObject(lambda: standing(request.account or None))
+        request.standing = SimpleLazyObject(lambda: standing(request.account or None, clock.day(request.now)))
         if settings.DEMO:
             request.browser = browser.key(request)  # by which the tour knows its own application
         response = self.get_response(request)

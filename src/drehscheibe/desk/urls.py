@@ -25,6 +25,8 @@ urlpatterns = [
     path("", overview.page),
     path("eingang/", lists.inbox),
     path("vorgaenge/", lists.cases),
+    path("ansichten/", lists.saving),
+    path("ansichten/<int:view_id>/loeschung/", lists.dropping),
     path("vorgaenge/<str:reference>/", case.page),
     path("vorgaenge/<str:reference>/zuweisung/", verbs.assignment),
     path("vorgaenge/<str:reference>/rueckfrage/", verbs.question),

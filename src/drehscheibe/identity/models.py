@@ -147,6 +147,29 @@ class Membership(models.Model):
         ]
 
 
+class Absence(models.Model):
+    """A member of staff is away from `first` to `last` (both included), and `deputy` stands in for them."""
+
+    tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="+")
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    deputy = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    first = models.DateField()
+    last = models.DateField()
+
+    objects = scope.OwnedManager()
+
+    class Meta:
+        ordering = ["first", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(first__lte=models.F("last")), name="absence_begins_before_it_ends"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(account=models.F("deputy")), name="nobody_stands_in_for_themselves"
+            ),
+        ]
+
+
 class SignIn(models.Model):
     """One sign-in, for the person to look over. `device` is coarse (browser and system); no network address."""
 

@@ -1,21 +1,26 @@
 """Reads on accounts and memberships."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 
-from drehscheibe.identity.models import Account, ExternalIdentity, Invitation, Member, Membership, News
+from drehscheibe.identity.models import Absence, Account, ExternalIdentity, Invitation, Member, Membership, News
 from drehscheibe.kernel import references
 
+_AWAY = "away"  # no role
 ACTING_FOR = "acting_for"  # where a session keeps the organisation that the person has switched to
 
 
 @dataclass(frozen=True)
 class Standing:
-    """What an account is in the entered tenant: pairs of role and department id (None: every department)."""
+    """What an account is in the entered tenant: pairs of role and department id (None: every department).
+
+    `stands_in_for`: the accounts of colleagues who are away today and whose cases it works on meanwhile.
+    """
 
     pairs: frozenset[tuple[str, int | None]] = frozenset()
+    stands_in_for: frozenset[int] = frozenset()
 
     @property
     def roles(self) -> frozenset[str]:
@@ -27,11 +32,25 @@ class Standing:
         return None if None in held else frozenset(department for department in held if department is not None)
 
 
-def standing(account: Account | None) -> Standing:
-    """The roles of `account` in the entered tenant."""
+def standing(account: Account | None, today: date | None = None) -> Standing:
+    """The roles of `account` in the entered tenant; and for whom it stands in `today`, where a day is given."""
     if account is None:
         return Standing()
-    return Standing(frozenset(Membership.objects.filter(account=account).values_list("role", "department_id")))
+    held = Membership.objects.filter(account=account).values_list("role", "department_id")
+    if today is None:
+        return Standing(frozenset(held))
+    away = Absence.objects.filter(deputy=account, first__lte=today, last__gte=today).order_by()
+    rows = list(held.union(away.values_list(Value(_AWAY), "account_id")))  # one statement: every page of staff asks
+    pairs = frozenset((role, department) for role, department in rows if role != _AWAY)
+    return Standing(pairs, frozenset(absent for kind, absent in rows if kind == _AWAY) if pairs else frozenset())
+
+
+def colleagues(departments: frozenset[int] | None, roles: frozenset[str]) -> list[Account]:
+    """Who holds one of `roles` in one of these departments (None: anywhere) of the entered body, by name."""
+    places = Membership.objects.filter(role__in=roles)
+    if departments is not None:
+        places = places.filter(Q(department=None) | Q(department__in=departments))
+    return list(Account.objects.filter(pk__in=places.values("account"), is_active=True).order_by("name", "pk"))
 
 
 def acts_for(account: Account) -> list[Account]:

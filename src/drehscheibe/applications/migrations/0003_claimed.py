@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('applications', '0002_walls'),
+        ("applications", "0002_walls"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='draft',
-            name='claimed',
+            model_name="draft",
+            name="claimed",
             field=models.DateTimeField(null=True),
         ),
     ]

@@ -7,22 +7,26 @@ from drehscheibe.kernel.scope import RowLevelSecurity
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('applications', '0004_postkorb'),
-        ('tenants', '0002_walls'),
+        ("applications", "0004_postkorb"),
+        ("tenants", "0002_walls"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Erasure',
+            name="Erasure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('application_id', models.UUIDField(unique=True)),
-                ('submitted', models.DateTimeField()),
-                ('status', models.CharField(max_length=20)),
-                ('at', models.DateTimeField()),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenants.tenant')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("application_id", models.UUIDField(unique=True)),
+                ("submitted", models.DateTimeField()),
+                ("status", models.CharField(max_length=20)),
+                ("at", models.DateTimeField()),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenants.tenant"
+                    ),
+                ),
             ],
         ),
         RowLevelSecurity("applications_erasure"),

@@ -7,60 +7,100 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('forms', '0001_initial'),
-        ('tenants', '0001_initial'),
+        ("forms", "0001_initial"),
+        ("tenants", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Service',
+            name="Service",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=100)),
-                ('name', models.JSONField()),
-                ('sort_key', models.CharField(max_length=200)),
-                ('summary', models.JSONField()),
-                ('keywords', models.JSONField(default=dict)),
-                ('topic', models.SlugField()),
-                ('situations', django.contrib.postgres.fields.ArrayField(base_field=models.SlugField(), default=list, size=None)),
-                ('leika_key', models.CharField(blank=True, max_length=14)),
-                ('ozg_id', models.CharField(blank=True, max_length=10)),
-                ('texts', models.JSONField(default=dict)),
-                ('fees', models.JSONField(default=list)),
-                ('channels', models.JSONField(default=dict)),
-                ('related', django.contrib.postgres.fields.ArrayField(base_field=models.SlugField(), default=list, size=None)),
-                ('popularity', models.PositiveSmallIntegerField(default=0)),
-                ('changed', models.DateTimeField()),
-                ('search', django.contrib.postgres.search.SearchVectorField(null=True)),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenants.department')),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tenants.tenant')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=100)),
+                ("name", models.JSONField()),
+                ("sort_key", models.CharField(max_length=200)),
+                ("summary", models.JSONField()),
+                ("keywords", models.JSONField(default=dict)),
+                ("topic", models.SlugField()),
+                (
+                    "situations",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.SlugField(), default=list, size=None),
+                ),
+                ("leika_key", models.CharField(blank=True, max_length=14)),
+                ("ozg_id", models.CharField(blank=True, max_length=10)),
+                ("texts", models.JSONField(default=dict)),
+                ("fees", models.JSONField(default=list)),
+                ("channels", models.JSONField(default=dict)),
+                (
+                    "related",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.SlugField(), default=list, size=None),
+                ),
+                ("popularity", models.PositiveSmallIntegerField(default=0)),
+                ("changed", models.DateTimeField()),
+                ("search", django.contrib.postgres.search.SearchVectorField(null=True)),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenants.department"
+                    ),
+                ),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="tenants.tenant"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='OnlineService',
+            name="OnlineService",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=100)),
-                ('parameters', models.JSONField(default=dict)),
-                ('trust_level', models.IntegerField(choices=[(0, 'Guest'), (10, 'Low'), (20, 'Substantial'), (30, 'High')], default=0)),
-                ('recipients', models.JSONField(default=dict)),
-                ('retention_days', models.PositiveIntegerField(default=3650)),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenants.department')),
-                ('form', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='forms.form')),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tenants.tenant')),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='online_services', to='catalogue.service')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=100)),
+                ("parameters", models.JSONField(default=dict)),
+                (
+                    "trust_level",
+                    models.IntegerField(
+                        choices=[(0, "Guest"), (10, "Low"), (20, "Substantial"), (30, "High")], default=0
+                    ),
+                ),
+                ("recipients", models.JSONField(default=dict)),
+                ("retention_days", models.PositiveIntegerField(default=3650)),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenants.department"
+                    ),
+                ),
+                (
+                    "form",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="forms.form"),
+                ),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="tenants.tenant"
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="online_services",
+                        to="catalogue.service",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='service',
-            constraint=models.UniqueConstraint(fields=('tenant', 'slug'), name='one_service_per_slug'),
+            model_name="service",
+            constraint=models.UniqueConstraint(fields=("tenant", "slug"), name="one_service_per_slug"),
         ),
         migrations.AddConstraint(
-            model_name='onlineservice',
-            constraint=models.UniqueConstraint(fields=('tenant', 'slug'), name='one_online_service_per_slug'),
+            model_name="onlineservice",
+            constraint=models.UniqueConstraint(fields=("tenant", "slug"), name="one_online_service_per_slug"),
         ),
     ]

@@ -8,105 +8,147 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('identity', '0002_walls'),
+        ("identity", "0002_walls"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('role', models.CharField(choices=[('admin', 'Admin'), ('member', 'Member')], max_length=20)),
-                ('note', models.CharField(blank=True, max_length=120)),
-                ('code', models.BinaryField(max_length=32, unique=True)),
-                ('at', models.DateTimeField()),
-                ('expires', models.DateTimeField()),
-                ('accepted', models.DateTimeField(null=True)),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("role", models.CharField(choices=[("admin", "Admin"), ("member", "Member")], max_length=20)),
+                ("note", models.CharField(blank=True, max_length=120)),
+                ("code", models.BinaryField(max_length=32, unique=True)),
+                ("at", models.DateTimeField()),
+                ("expires", models.DateTimeField()),
+                ("accepted", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Member',
+            name="Member",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('admin', 'Admin'), ('member', 'Member')], max_length=20)),
-                ('since', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("role", models.CharField(choices=[("admin", "Admin"), ("member", "Member")], max_length=20)),
+                ("since", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('account', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='organisation', serialize=False, to=settings.AUTH_USER_MODEL)),
-                ('legal_form', models.CharField(blank=True, max_length=80)),
-                ('register_number', models.CharField(blank=True, max_length=80)),
-                ('address', models.CharField(blank=True, max_length=300)),
+                (
+                    "account",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="organisation",
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("legal_form", models.CharField(blank=True, max_length=80)),
+                ("register_number", models.CharField(blank=True, max_length=80)),
+                ("address", models.CharField(blank=True, max_length=300)),
             ],
         ),
         migrations.CreateModel(
-            name='SignIn',
+            name="SignIn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('provider', models.CharField(max_length=40)),
-                ('trust_level', models.PositiveSmallIntegerField(choices=[(0, 'Guest'), (10, 'Low'), (20, 'Substantial'), (30, 'High')])),
-                ('device', models.CharField(max_length=60)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("provider", models.CharField(max_length=40)),
+                (
+                    "trust_level",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "Guest"), (10, "Low"), (20, "Substantial"), (30, "High")]
+                    ),
+                ),
+                ("device", models.CharField(max_length=60)),
             ],
             options={
-                'ordering': ['-at', '-pk'],
+                "ordering": ["-at", "-pk"],
             },
         ),
         migrations.AddField(
-            model_name='account',
-            name='kind',
-            field=models.CharField(choices=[('person', 'Person'), ('organisation', 'Organisation')], default='person', max_length=20),
+            model_name="account",
+            name="kind",
+            field=models.CharField(
+                choices=[("person", "Person"), ("organisation", "Organisation")], default="person", max_length=20
+            ),
         ),
         migrations.AddField(
-            model_name='account',
-            name='sign_outs',
+            model_name="account",
+            name="sign_outs",
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='account',
-            name='silenced',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('receipt', 'Receipt'), ('question', 'Question'), ('decision', 'Decision'), ('reminder', 'Reminder')], max_length=20), default=list, size=None),
+            model_name="account",
+            name="silenced",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(
+                    choices=[
+                        ("receipt", "Receipt"),
+                        ("question", "Question"),
+                        ("decision", "Decision"),
+                        ("reminder", "Reminder"),
+                    ],
+                    max_length=20,
+                ),
+                default=list,
+                size=None,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'person'), ('email', None), _connector='OR'), name='organisation_has_no_sign_in_address'),
+            model_name="account",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind", "person"), ("email", None), _connector="OR"),
+                name="organisation_has_no_sign_in_address",
+            ),
         ),
         migrations.AddField(
-            model_name='invitation',
-            name='accepted_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="invitation",
+            name="accepted_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='invitation',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="invitation",
+            name="by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='invitation',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to=settings.AUTH_USER_MODEL),
+            model_name="invitation",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="invitations", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='member',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to=settings.AUTH_USER_MODEL),
+            model_name="member",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="members", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='member',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="member",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='signin',
-            name='account',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sign_ins', to=settings.AUTH_USER_MODEL),
+            model_name="signin",
+            name="account",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="sign_ins", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(fields=('organisation', 'person'), name='one_role_per_member'),
+            model_name="member",
+            constraint=models.UniqueConstraint(fields=("organisation", "person"), name="one_role_per_member"),
         ),
     ]

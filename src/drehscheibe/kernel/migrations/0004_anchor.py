@@ -4,22 +4,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('kernel', '0003_waitingroom'),
+        ("kernel", "0003_waitingroom"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Anchor',
+            name="Anchor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(unique=True)),
-                ('at', models.DateTimeField()),
-                ('after', models.BigIntegerField()),
-                ('upto', models.BigIntegerField()),
-                ('heads', models.PositiveIntegerField()),
-                ('digest', models.BinaryField(max_length=32)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField(unique=True)),
+                ("at", models.DateTimeField()),
+                ("after", models.BigIntegerField()),
+                ("upto", models.BigIntegerField()),
+                ("heads", models.PositiveIntegerField()),
+                ("digest", models.BinaryField(max_length=32)),
             ],
         ),
         migrations.RunSQL(

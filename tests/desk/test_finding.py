@@ -1,0 +1,118 @@
+"""Cases are found by name and e-mail, chosen by filters, kept as views; the tallies are right at all times."""
+
+import pytest
+
+from drehscheibe.applications import finding, tallies
+from drehscheibe.applications.models import Application
+from drehscheibe.applications.office import SavedView, SearchToken, Tally
+from drehscheibe.applications.worklist import Choice, Pile, cases
+from drehscheibe.identity.models import Absence
+from drehscheibe.identity.queries import standing
+from drehscheibe.kernel import clock
+from tests.cast import NOW
+from tests.desk.test_lists import listed
+
+
+@pytest.fixture
+def named(application, musterstadt, run_jobs) -> Application:
+    """Of Jürgen Müller-Lüdenscheidt, with an e-mail address."""
+
+    def change(raw):
+        raw["vorname"], raw["nachname"] = ["Jürgen"], ["Müller-Lüdenscheidt"]
+        raw["email"] = ["Juergen.Mueller@example.org"]
+
+    made = application("hundesteuer-anmelden", musterstadt, seed=1, change=change)
+    run_jobs()
+    return made
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["Müller", "mue", "Mu", "mueller jür", "lüd müll", "JUERGEN", "Lüdenscheidt", "juergen.mueller@EXAMPLE.org"],
+)
+def test_a_case_is_found_by_the_beginning_of_names_and_by_e_mail(browser, named, typed):
+    assert listed(browser.get("/amt/vorgaenge/", {"q": typed})) == [named.reference]
+
+
+@pytest.mark.parametrize("typed", ["Mayer", "Müller Hans", "u", "example.org", "other@example.org", "Hundesteuer", "!"])
+def test_what_nobody_is_called_finds_nothing(browser, named, typed):
+    assert listed(browser.get("/amt/vorgaenge/", {"q": typed})) == []
+
+
+def test_other_offices_and_towns_do_not_find_it(client_for, named, bob, dora):
+    assert listed(client_for(bob).get("/amt/vorgaenge/", {"q": "Müller"})) == []
+    assert listed(client_for(dora, "auenfeld.localhost").get("/amt/vorgaenge/", {"q": "Müller"})) == []
+
+
+def test_tokens_tell_nothing_and_differ_between_towns(named, office, scope_of, auenfeld):
+    with office():
+        kept = set(SearchToken.objects.filter(application=named).values_list("token", flat=True))
+        assert kept >= finding.tokens(["Müller"], ["juergen.mueller@example.org"])
+        finding.index(application=named)
+        assert set(SearchToken.objects.filter(application=named).values_list("token", flat=True)) == kept
+    with scope_of(auenfeld):
+        assert not kept & finding.tokens(["Müller"], [])
+
+
+def test_filters_narrow_the_list(browser, named, application, musterstadt, act, lead):
+    other = application("mitteilung", musterstadt)
+    act.take(named)
+    assert listed(browser.get("/amt/vorgaenge/", {"dienst": "hundesteuer-anmelden"})) == [named.reference]
+    assert listed(browser.get("/amt/vorgaenge/", {"person": "ich"})) == [named.reference]
+    assert listed(browser.get("/amt/vorgaenge/", {"person": str(lead.pk)})) == []
+    assert listed(browser.get("/amt/vorgaenge/", {"amt": str(other.department_id + 999)})) == []
+    nonsense = {"person": "9" * 30, "amt": "x", "dienst": "\x00'"}
+    assert browser.get("/amt/vorgaenge/", nonsense).status_code == 200
+
+
+def test_a_view_is_kept_without_the_name_that_was_typed_and_forgotten(browser, client_for, lead, named, office):
+    sent = browser.post("/amt/ansichten/", {"name": "Meine Hunde", "status": "meine", "q": "Müller", "person": "ich"})
+    assert (sent.status_code, sent["Location"]) == (303, "/amt/vorgaenge/?status=meine&person=ich")
+    assert "Meine Hunde" in browser.get("/amt/vorgaenge/").content.decode()
+    assert browser.post("/amt/ansichten/", {"name": " "}).status_code == 422
+    with office():
+        kept = SavedView.objects.get()
+    address = f"/amt/ansichten/{kept.pk}/loeschung/"
+    client_for(lead).post(address)
+    with office():
+        assert SavedView.objects.count() == 1
+    browser.post(address)
+    with office():
+        assert SavedView.objects.count() == 0
+
+
+def test_the_tallies_are_what_a_recount_finds_after_every_act(application, musterstadt, act, office, alice, lead):
+    made = [application("hundesteuer-anmelden", musterstadt, seed=seed) for seed in (1, 2, 3)]
+    act.take(made[0])
+    act.ask(made[0])
+    act.withdraw(made[1])
+    today = clock.day(NOW)
+    with office():
+        assert tallies.recount() == 0
+        before = tallies.counts(None, [alice.pk], today)
+        tallies.condense()
+        assert tallies.counts(None, [alice.pk], today) == before
+        assert not Tally.objects.filter(change=0).exists()
+        real = Application.objects.exclude(status__in=["decided", "withdrawn"])
+        assert (before.open, before.mine) == (real.count(), real.filter(assignee=alice).count())
+        Tally.objects.filter(assignee=alice).update(change=7)
+        assert tallies.recount() == 1
+        assert tallies.counts(None, [alice.pk], today) == before
+        Application.objects.filter(pk=made[2].pk).delete()
+        assert tallies.recount() == 0
+        assert tallies.counts(None, [], today).open == before.open - 1
+
+
+def test_a_deputy_sees_and_works_on_the_cases_of_who_is_away(client_for, named, act, alice, bob, office, musterstadt):
+    act.take(named)
+    address = f"/amt/vorgaenge/{named.reference}/"
+    deputy = client_for(bob)
+    assert deputy.get(address).status_code == 404
+    with office():
+        Absence.objects.create(tenant=musterstadt, account=alice, deputy=bob, first=NOW.date(), last=NOW.date())
+        found = standing(bob, clock.day(NOW))
+        assert found.stands_in_for == {alice.pk}
+        assert list(cases(Choice(Pile.MINE), standing=found, account=bob)) == [named]
+        assert standing(bob, clock.day(clock.days_after(NOW, 1))).stands_in_for == frozenset()
+    assert named.reference in listed(deputy.get("/amt/eingang/"))
+    assert deputy.get(address).status_code == 200
