@@ -253,13 +253,8 @@ def about_nothing(route: str, method: str) -> bool:
     """Routes whose object is not there in this table: no such job or organisation, nobody named, no page token sent, no
     XML of a form without FIM.
     """
-    absent = {
-        "<int:job_id>",
-        "<int:view_id>",
-        "<int:organisation_id>",
-        "<uuid:invitation_id>",
-        "<int:synonym_id>",
-    } & set(route.split("/"))
+    ids = {"<int:job_id>", "<int:view_id>", "<int:organisation_id>", "<uuid:invitation_id>", "<int:synonym_id>"}
+    absent = ids & set(route.split("/"))
     unnamed = {"/anmelden/demo/", "/konto/handeln/", "/konto/sicherheit/entfernen/"}
     if route.endswith("/angaben.xml"):
         return True
