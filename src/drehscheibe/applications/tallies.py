@@ -78,4 +78,4 @@ def recount() -> int:
     """Compare the numbers of the entered body with its cases and put right what differs; returns how many kinds did."""
     with connection.cursor() as cursor:
         cursor.execute(_DIFFERENCE, {"tenant": scope.current().tenant_id})
-        return cursor.rowcount
+        return int(cursor.rowcount)
