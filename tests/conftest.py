@@ -5,6 +5,7 @@ Other settings of the caller's shell do not count.
 """
 
 import atexit
+import gc
 import os
 from contextlib import ExitStack
 from pathlib import Path
@@ -70,6 +71,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("journey") is None:
             item.add_marker(pytest.mark.xdist_group(item.path.relative_to(PROJECT).as_posix()))
+
+
+def pytest_collection_finish() -> None:
+    """What has been loaded stays: from now on nobody looks whether it can go."""
+    gc.freeze()
 
 
 pytest_plugins = ["tests.database", "tests.cast", "tests.cases", "tests.chromium", "tests.index"]

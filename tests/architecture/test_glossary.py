@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,6 +33,7 @@ def plain(word: str) -> str:
     return word.lower().translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}))
 
 
+@cache
 def identifiers() -> set[str]:
     """Every name that our code gives or uses, module names included; strings (addresses, texts) are not meant."""
     found = set()
@@ -50,7 +52,6 @@ def words(name: str) -> set[str]:
     return {word.lower() for word in re.findall(r"[A-ZÄÖÜ]+(?![a-zäöüß])|[A-ZÄÖÜ]?[a-zäöüß]+", name)}
 
 
-NAMES = identifiers()
 CLOSED = {row[0].strip("`") for row in rows(GERMAN)}
 
 
@@ -63,7 +64,7 @@ def test_every_row_has_three_columns_and_no_concept_stands_twice():
 
 
 def test_identifiers_are_plain_ascii():
-    assert [name for name in NAMES if not name.isascii()] == []
+    assert [name for name in identifiers() if not name.isascii()] == []
 
 
 def test_german_identifiers_come_from_the_closed_list():
@@ -74,17 +75,19 @@ def test_german_identifiers_come_from_the_closed_list():
         - english
         - {"berlin", "code", "mail", "name", "option", "person", "portal", "status"}
     )
-    assert [name for name in sorted(NAMES - CLOSED) if words(name) & german] == []
+    assert [name for name in sorted(identifiers() - CLOSED) if words(name) & german] == []
 
 
 def test_closed_list_holds_nothing_that_is_not_used():
-    assert {name for name in CLOSED if name not in NAMES and not (ROOT / "src" / name).exists()} == set()
+    assert {name for name in CLOSED if name not in identifiers() and not (ROOT / "src" / name).exists()} == set()
 
 
 def test_concepts_of_the_glossary_are_in_the_code():
     """A row whose words no identifier uses is out of date. Rows that explain a rule of writing are named here."""
     explaining = {"language of the office", "letters in documents", "host name", "mailbox", "calculated value"}
-    used = {word.rstrip("s") for name in NAMES for word in words(name)} | {path.name for path in SOURCE.iterdir()}
+    used = {word.rstrip("s") for name in identifiers() for word in words(name)} | {
+        path.name for path in SOURCE.iterdir()
+    }
     concepts = [name.strip().strip("`") for row in rows(GLOSSARY) for name in row[0].split(",")]
     missing = [
         concept

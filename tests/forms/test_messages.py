@@ -1,6 +1,7 @@
 """What the engine says: each message is there in both languages, with the same facts, and somebody says it."""
 
 import ast
+from functools import cache
 from pathlib import Path
 from string import Formatter
 
@@ -11,9 +12,13 @@ from drehscheibe.forms.fields import TYPES
 from drehscheibe.forms.fields.identifier import SCHEMES
 from drehscheibe.forms.messages import MESSAGES, say
 
-SOURCES = [ast.parse(path.read_text()) for path in Path(forms.__file__).parent.rglob("*.py")]
-NODES = [node for source in SOURCES for node in ast.walk(source)]
 NAMING = {"say": 0, "wrong": 1}  # which argument of these functions names a message
+
+
+@cache
+def nodes() -> list[ast.AST]:
+    sources = [ast.parse(path.read_text()) for path in Path(forms.__file__).parent.rglob("*.py")]
+    return [node for source in sources for node in ast.walk(source)]
 
 
 def texts(node: ast.AST) -> set[str]:
@@ -24,10 +29,10 @@ def texts(node: ast.AST) -> set[str]:
 
 
 def named() -> set[str]:
-    calls = [node for node in NODES if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
+    calls = [node for node in nodes() if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
     said = [node.args[NAMING[node.func.id]] for node in calls if node.func.id in NAMING]
     looked_up = [
-        node.slice for node in NODES if isinstance(node, ast.Subscript) and ast.unparse(node.value) == "MESSAGES"
+        node.slice for node in nodes() if isinstance(node, ast.Subscript) and ast.unparse(node.value) == "MESSAGES"
     ]
     boxes = {part for name in ("date", "address") for part in TYPES[name].parts}
     wanted = {kind.missing for kind in TYPES.values()} | boxes | {f"the_{part}" for part in boxes}
@@ -46,7 +51,7 @@ def test_no_message_is_missing():
 
 
 def test_every_message_is_said_by_somebody():
-    spelled = set().union(*(texts(node) for node in NODES)) | named()
+    spelled = set().union(*(texts(node) for node in nodes())) | named()
     assert sorted(set(MESSAGES) - spelled) == []
 
 
