@@ -7,6 +7,8 @@ Other settings of the caller's shell do not count.
 import atexit
 import gc
 import os
+from collections import Counter
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from unittest.mock import patch
@@ -52,25 +54,18 @@ attempts.register_profile(
 )
 attempts.load_profile("calm")
 
-LONGEST = [
-    "journeys/test_killed.py",
-    "front/test_matrix.py",
-    "forms/test_fields.py",
-    "config/test_backup.py",
-    "exchange/test_writing.py",
-]
+LONGEST = ["front/test_matrix.py", "forms/test_fields.py", "config/test_backup.py", "journeys/test_killed.py"]
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes longest begins first, so that both workers are busy to the end. The tests of a file share what it
-    makes; journeys come last, one by one, each worker with a portal of its own.
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """What takes longest begins first, so that both workers are busy to the end; other journeys come last, so that
+    their portals do not run meanwhile. A worker gets whole files.
     """
-    places = {PROJECT / "tests" / name: place for place, name in enumerate(LONGEST, -len(LONGEST))}
-    items.sort(key=lambda item: places.get(item.path, item.get_closest_marker("journey") is not None))
-    for item in items:
-        if item.get_closest_marker("journey") is None:
-            item.add_marker(pytest.mark.xdist_group(item.path.relative_to(PROJECT).as_posix()))
+    yield  # pytest-django has an order of its own
+    first = {PROJECT / "tests" / name: place for place, name in enumerate(LONGEST, -len(LONGEST))}
+    of_journeys = Counter(item.path for item in items if item.get_closest_marker("journey"))
+    items.sort(key=lambda item: (first.get(item.path, item.path in of_journeys), -of_journeys[item.path], item.path))
 
 
 def pytest_collection_finish() -> None:

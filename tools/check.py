@@ -23,15 +23,8 @@ LINT = {
     "translations": [BIN / "python", "tools/messages.py", "--check"],
 }
 
-TESTS = [
-    "-n",
-    "2",
-    "--dist",
-    "loadgroup",
-    "--no-loadscope-reorder",
-    "--durations",
-    "12",
-]  # in tests/conftest.py's order
+# In the order of tests/conftest.py; a file's tests share what it makes.
+TESTS = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "--durations", "12"]
 
 Result = tuple[str, float, bool]
 

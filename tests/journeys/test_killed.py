@@ -17,7 +17,7 @@ from tests.journeys.portal import Portal, copied
 from tests.journeys.ready import KEY
 from tests.journeys.test_mishaps import Stay
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("killed")]  # they share one portal
+pytestmark = pytest.mark.journey
 DRAFTS = 60
 PATIENCE = 180  # seconds; a slow machine starts killed processes slowly
 
