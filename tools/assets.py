@@ -125,7 +125,7 @@ def build(node_modules: Path, *, force: bool) -> str:
     sheet = [font_faces(), kern_sheet, "\n", dark_by_system(kern_sheet)]
     sheet += [pictures(), (OWN / "portal.css").read_text()]
     (fresh / "drehscheibe.css").write_text("".join(sheet).replace('@charset "UTF-8";', ""))
-    for source in (htmx, OWN / "portal.js", OWN / "favicon.svg", *sorted(OWN.glob("icon-*.png"))):
+    for source in (htmx, OWN / "portal.js", OWN / "desk.js", OWN / "favicon.svg", *sorted(OWN.glob("icon-*.png"))):
         shutil.copyfile(source, fresh / source.name)
     (fresh / ".stamp").write_text(mark)
     if TARGET.exists():  # whoever reads meanwhile finds the old or the new, complete

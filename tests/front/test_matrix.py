@@ -15,7 +15,9 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from drehscheibe.applications import viewing
 from drehscheibe.applications.models import Application, Outcome
+from drehscheibe.applications.office import ViewingPurpose
 from drehscheibe.applications.operations import casework
 from drehscheibe.identity.access import Access
 from drehscheibe.identity.models import Membership
@@ -102,6 +104,16 @@ MARKS = {
     "/amt/vorgaenge/<str:reference>/angaben.txt": "Hund",
     "/amt/vorgaenge/<str:reference>/angaben.xml": "<?xml",
     "/amt/vorgaenge/<str:reference>/dateien/<uuid:file_id>/": "%PDF-",
+    "/amt/vorgaenge/<str:reference>/zweck/": ">Wofür öffnen Sie den Vorgang?</h1>",
+    "/amt/vorgaenge/<str:reference>/zustaendigkeit/": ">Zuständigkeit ändern</h1>",
+    "/amt/vorgaenge/<str:reference>/akte.pdf": "%PDF-",
+    "/amt/vorgaenge/<str:reference>/akte.zip": "PK",
+    "/amt/vorgaenge/<str:reference>/dateien/<uuid:file_id>/ansicht/": "%PDF-",
+    "/amt/listen/": ">Listen zum Mitnehmen</h1>",
+    "/amt/listen/<uuid:export_id>/": "PK",
+    "/amt/zahlen/": ">Zahlen</h1>",
+    "/amt/bausteine/": ">Textbausteine</h1>",
+    "/amt/vertretung/": ">Vertretung</h1>",
     "/amt/leitstelle/": ">Leitstelle</h1>",
     "/amt/verwaltung/": ">Verwaltung des Portals</h1>",
     "/amt/verwaltung/koerperschaft/": ">Körperschaft</h1>",
@@ -205,6 +217,9 @@ def _place(case: Application, town: Tenant, department: str, scope_of: Callable[
 
 @pytest.fixture
 def own(full_case: Application, musterstadt: Tenant, scope_of: Callable[..., Any]) -> Place:
+    with scope_of(musterstadt):  # the lead has said what for
+        told = {"account": account("leitstelle@musterstadt"), "chosen": ViewingPurpose.SUPERVISION, "now": NOW}
+        viewing.keep(application=full_case, **told)
     return _place(full_case, musterstadt, "steuern", scope_of)
 
 
@@ -253,7 +268,8 @@ def about_nothing(route: str, method: str) -> bool:
     """Routes whose object is not there in this table: no such job or organisation, nobody named, no page token sent, no
     XML of a form without FIM.
     """
-    ids = {"<int:job_id>", "<int:view_id>", "<int:organisation_id>", "<uuid:invitation_id>", "<int:synonym_id>"}
+    ids = {"<int:job_id>", "<int:organisation_id>", "<uuid:invitation_id>", "<int:synonym_id>"}
+    ids |= {"<int:view_id>", "<int:absence_id>", "<int:snippet_id>", "<uuid:export_id>"}
     absent = ids & set(route.split("/"))
     unnamed = {"/anmelden/demo/", "/konto/handeln/", "/konto/sicherheit/entfernen/"}
     if route.endswith("/angaben.xml"):
@@ -357,7 +373,8 @@ def test_every_page_of_the_staff_has_its_mark() -> None:
     verbs = {
         "zuweisung", "rueckfrage", "entscheidung", "wiederholung", "schliessung", "rollen", "entzug", "wappen",
         "ruecknahme", "nachricht", "entfernung",
-        "ansichten", "arbeitsfassung", "reihenfolge", "wiederherstellung", "anpassung", "loeschung",
+        "ansichten", "sammeln", "beendigung", "abgabe", "vermerk", "verknuepfung",
+        "arbeitsfassung", "reihenfolge", "wiederherstellung", "anpassung", "loeschung",
     }  # fmt: skip
     pages = {route for route, _ in routes() if route.startswith("/amt/") and route.split("/")[-2] not in verbs}
     assert pages - set(MARKS) == set()

@@ -17,9 +17,9 @@ from pathlib import Path
 from tests.bench import flow, report
 from tests.bench.report import Row
 from tests.journeys.portal import Portal, copied, filled
-from tests.proof import clock, disk, killing, mail, rush
+from tests.proof import clock, disk, killing, mail, million, rush
 
-STAGES = ("web", "jobs", "database", "media", "disk", "clock", "mail", "rush")
+STAGES = ("web", "jobs", "database", "media", "disk", "clock", "mail", "rush", "million")
 LONGEST = 3 * 3600  # seconds; something hangs
 WHOLE = 30.0  # minutes in which every number is as the bars ask
 BY_HAND = "## Bars\n"
@@ -63,6 +63,7 @@ def stage(name: str, var: Path, *, share: float) -> list[Row]:
             "clock": lambda: clock.run(portal),
             "mail": lambda: mail.run(portal),
             "rush": lambda: rush.run(portal, seconds=part(60, 20)),
+            "million": lambda: million.run(portal, cases=part(1_000_000, 50_000), seconds=part(120, 40)),
         }
         return work[name]()
 

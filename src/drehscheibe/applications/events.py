@@ -39,3 +39,13 @@ class Withdrawn:
 @dataclass(frozen=True)
 class Decided:
     application_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class ListOrdered:
+    export_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class ListReady:
+    export_id: uuid.UUID

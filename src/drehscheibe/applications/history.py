@@ -17,6 +17,12 @@ _SENTENCES = {
     "submitted": gettext_noop("Antrag eingegangen"),
     "opened": gettext_noop("Antrag geöffnet"),
     "taken": gettext_noop("Bearbeitung übernommen"),
+    "assigned": gettext_noop("Bearbeitung übertragen"),
+    "put_back": gettext_noop("Bearbeitung abgegeben"),
+    "handed_over": gettext_noop("An ein anderes Amt abgegeben"),
+    "noted": gettext_noop("Interner Vermerk geschrieben"),
+    "linked": gettext_noop("Mit einem anderen Vorgang verknüpft"),
+    "unlinked": gettext_noop("Verknüpfung mit einem anderen Vorgang gelöst"),
     "asked": gettext_noop("Rückfrage gestellt"),
     "answered": gettext_noop("Rückfrage beantwortet"),
     "claimed": gettext_noop("In ein Konto übernommen"),
@@ -33,7 +39,14 @@ _OF_MESSAGES = {
     "opened": gettext_noop("Nachricht geöffnet"),
     "withdrawn": gettext_noop("Nachricht zurückgezogen"),
 }
-_PURPOSES = {"casework": gettext_noop("zur Bearbeitung"), "audit": gettext_noop("zur Kontrolle des Datenschutzes")}
+_PURPOSES = {
+    "casework": gettext_noop("zur Bearbeitung"),
+    "inquiry": gettext_noop("für eine Auskunft zum Stand"),
+    "consultation": gettext_noop("zur fachlichen Abstimmung"),
+    "substitution": gettext_noop("in Vertretung"),
+    "supervision": gettext_noop("zur Aufsicht"),
+    "audit": gettext_noop("zur Kontrolle des Datenschutzes"),
+}
 
 
 def sentence(verb: str, *, is_contact: bool = False) -> str:

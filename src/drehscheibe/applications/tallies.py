@@ -57,15 +57,16 @@ def counts(departments: Iterable[int] | None, people: Iterable[int], today: date
     return Counts(**found)
 
 
-def by_department() -> dict[int, tuple[int, int, int]]:
-    """Per department of the entered body with open cases: how many, of them nobody's, and waiting for the applicant."""
+def by_department(today: date) -> dict[int, tuple[int, int, int, int]]:
+    """Per department with open cases: how many, of them nobody's, waiting for the applicant, and due by `today`."""
     rows = Tally.objects.exclude(status__in=sorted(CLOSED)).values("department").order_by()
     counted = rows.annotate(
         open=Sum("change", default=0),
         new=Sum("change", filter=Q(assignee=None), default=0),
         waiting=Sum("change", filter=Q(status=Status.QUESTION_OPEN), default=0),
+        due=Sum("change", filter=Q(due__lte=today), default=0),
     )
-    return {row["department"]: (row["open"], row["new"], row["waiting"]) for row in counted if row["open"]}
+    return {row["department"]: (row["open"], row["new"], row["waiting"], row["due"]) for row in counted if row["open"]}
 
 
 def condense() -> None:

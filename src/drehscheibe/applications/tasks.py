@@ -1,6 +1,5 @@
 """Jobs that follow what happens to applications: thin, repeatable, within the tenant's scope."""
 
-import logging
 import uuid
 from datetime import datetime
 
@@ -9,7 +8,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from drehscheibe.applications import events, finding, tallies
+from drehscheibe.applications import events, finding
 from drehscheibe.applications.genuine import mail_lines
 from drehscheibe.applications.models import Application, Draft
 from drehscheibe.applications.operations import drafts, expiry
@@ -18,12 +17,10 @@ from drehscheibe.applications.operations.submit import drop_unused_files
 from drehscheibe.applications.queries import application, declaration
 from drehscheibe.identity.models import News
 from drehscheibe.identity.queries import news_address
-from drehscheibe.kernel import jobs, logs
+from drehscheibe.kernel import jobs
 from drehscheibe.mailbox.operations import send_notice
 from drehscheibe.tenants.operations import work_as
 from drehscheibe.tenants.queries import directory
-
-log = logging.getLogger(__name__)
 
 
 def _address(found: Application, kind: News) -> str:
@@ -81,24 +78,6 @@ def warn_of_expiry(now: datetime) -> None:
     for tenant in directory().tenants.values():
         with work_as(tenant):
             expiry.warn_of_expiry(now=now)
-
-
-@jobs.every("*/5 * * * *", "applications.condense")
-def condense(_now: datetime) -> None:
-    """Add up the tallies of all bodies, so that reading them stays quick."""
-    for tenant in directory().tenants.values():
-        with work_as(tenant):
-            tallies.condense()
-
-
-@jobs.every("23 1 * * *", "applications.recount")
-def recount(_now: datetime) -> None:
-    """Compare the tallies of all bodies with their cases, put right what differs, and say so in the log."""
-    for tenant in directory().tenants.values():
-        with work_as(tenant):
-            different = tallies.recount()
-        if different:
-            logs.tell(log, logging.ERROR, "tallies differed", portal=tenant.slug, kinds=different)
 
 
 @jobs.task("applications.announce_expiry", retry=jobs.MAIL)

@@ -183,20 +183,21 @@ def numbers(*, standing: Standing, account: Account, today: date) -> Numbers:
 
 @dataclass(frozen=True)
 class Load:
-    """How much lies on a department: open cases, of them without anybody, and waiting for the applicant."""
+    """How much lies on a department: open cases, of them without anybody, waiting for the applicant, and due."""
 
     department: Department
     open: int
     new: int
     waiting: int
+    due: int
 
 
-def loads() -> list[Load]:
+def loads(today: date) -> list[Load]:
     """What is open per department of the entered body, from the tallies."""
-    of = tallies.by_department()
+    of = tallies.by_department(today)
     departments = own_departments(also_closed=True)
     return [
-        Load(department, *of.get(department.pk, (0, 0, 0)))
+        Load(department, *of.get(department.pk, (0, 0, 0, 0)))
         for department in departments
         if department.is_active or department.pk in of
     ]

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -54,9 +54,9 @@ def moment(value: datetime) -> str:
     return f"{local:%d.%m.%Y, %H:%M} Uhr"
 
 
-def day(value: datetime) -> str:
-    """The calendar day in Berlin."""
-    local = value.astimezone(clock.BERLIN)
+def day(value: date) -> str:
+    """The calendar day; of a moment, that in Berlin."""
+    local = value.astimezone(clock.BERLIN) if isinstance(value, datetime) else value
     return f"{local.day} {local:%B %Y}" if translation.get_language() == "en" else f"{local:%d.%m.%Y}"
 
 

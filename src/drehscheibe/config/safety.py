@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 
 CSP = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 DEMO_TARGETS = " http://localhost:* http://127.0.0.1:*"  # the tour's buttons lead to the towns' own ports
 MOST_DRAINED = 128 * 1024 * 1024

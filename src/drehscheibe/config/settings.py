@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "drehscheibe.config.sessions.SessionLimits",
     "drehscheibe.config.middleware.RouteRules",
+    "drehscheibe.desk.purposes.PurposeFirst",
 ]
 ROOT_URLCONF = "drehscheibe.config.urls"
 WSGI_APPLICATION = "drehscheibe.config.wsgi.application"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from drehscheibe.applications import events, tasks
+from drehscheibe.applications import events, office_tasks, tasks
 from drehscheibe.identity import events as of_accounts
 from drehscheibe.identity import tasks as accounts
 
@@ -17,4 +17,6 @@ SUBSCRIPTIONS: Mapping[type, tuple[Any, ...]] = {
     events.Informed: (tasks.announce_message,),
     events.Withdrawn: (tasks.announce_withdrawal,),
     events.Decided: (tasks.announce_decision,),
+    events.ListOrdered: (office_tasks.make_list,),
+    events.ListReady: (office_tasks.announce_list,),
 }

@@ -4,15 +4,32 @@ from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 
+from drehscheibe.applications import viewing
 from drehscheibe.applications.models import Application
 from drehscheibe.applications.queries import visible_to
+from drehscheibe.desk.purposes import PurposeMissingError
 from drehscheibe.kernel import references
 
 
 def visible(request: Any, reference: str) -> Application:
-    """The case of one of this person's departments; another department's, another body's and unknown ones are 404."""
+    """The case of one of this person's departments, to be worked on; `request.purpose` is what it is opened for.
+
+    Raises PurposeMissingError where somebody else works on it and this person has not said what for.
+    """
+    found = in_sight(request, reference)
+    request.purpose = viewing.purpose(found, request.standing, request.account, request.now)
+    if request.purpose is None:
+        raise PurposeMissingError(found)
+    return found
+
+
+def in_sight(request: Any, reference: str) -> Application:
+    """The case of one of this person's departments; another department's, another body's and unknown ones are 404.
+
+    Only for what shows nothing of its contents: see `visible`.
+    """
     read = references.read_reference(reference)
-    found = visible_to(request.standing).filter(reference=read).first() if read else None
+    found = viewing.marked(visible_to(request.standing)).filter(reference=read).first() if read else None
     if found is None:
         raise Http404
     return found

@@ -7,12 +7,7 @@ from collections.abc import Iterable, Sequence
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-
-
-def harmless(cell: str) -> str:
-    """The cell with an apostrophe before it where a spreadsheet would begin to calculate (OWASP: CSV injection)."""
-    return f"'{cell}" if cell.lstrip(" ").startswith(_DANGEROUS) else cell
+from drehscheibe.applications.exporting import harmless
 
 
 def csv_file(head: Sequence[str], rows: Iterable[Sequence[str]], name: str) -> HttpResponse:

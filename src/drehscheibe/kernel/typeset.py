@@ -1,9 +1,12 @@
 """Set documents with typst as PDF/UA-1 and PDF/A-2a in one file: accessible and archivable."""
 
 import json
+import os
 import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from importlib import resources
@@ -71,3 +74,72 @@ def pdf(package: str, document: str, data: dict[str, Any], *, now: datetime) -> 
     if not isinstance(result, bytes):
         raise TypesettingError("typst delivered no document")
     return result
+
+
+@dataclass(frozen=True)
+class Enclosure:
+    """A document to be shown page by page within another: its content, and what it is."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+_FORMATS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
+MOST_PAGES = 400  # of one enclosure
+
+
+def pdf_enclosing(
+    package: str, document: str, data: dict[str, Any], *, enclosed: Sequence[Enclosure], now: datetime
+) -> bytes:
+    """Like `pdf`, with other documents shown page by page; it finds them as `data.enclosed`: name, place, kind, pages.
+
+    What cannot be shown (broken, encrypted) has no pages. Pages of other documents make it impossible to promise
+    PDF/UA or PDF/A for the whole: the enclosed originals stay what they are. In memory alone: nothing lies on a disk.
+    """
+    source = Path(str(resources.files(package))) / "documents" / f"{document}.typ"
+    with ExitStack() as stack, _lock:
+        shown = [{"name": one.name, **_shown_pages(one, stack)} for one in enclosed]
+        inputs = {"data": json.dumps(_shown({**data, "enclosed": shown}), ensure_ascii=False)}
+        try:
+            result, _warnings = _compiler(Path("/")).compile_with_warnings(
+                input=str(source), format="pdf", sys_inputs=inputs, timestamp=int(now.timestamp())
+            )
+        except typst.TypstError as error:
+            raise TypesettingError(str(error)) from error
+    if not isinstance(result, bytes):
+        raise TypesettingError("typst delivered no document")
+    return result
+
+
+def _shown_pages(one: Enclosure, stack: ExitStack) -> dict[str, Any]:
+    """Where typst finds the document, in memory, and how many of its pages it can show."""
+    handle = os.memfd_create("enclosure")
+    stack.callback(os.close, handle)
+    with os.fdopen(os.dup(handle), "wb") as out:
+        out.write(one.content)
+    place, kind = f"/proc/{os.getpid()}/fd/{handle}", _FORMATS[one.media_type]
+    return {"place": place, "kind": kind, "pages": _count_pages(place, kind)}
+
+
+def _count_pages(place: str, kind: str) -> int:
+    """How many pages there are, by trying: typst cannot be asked."""
+
+    def shows(page: int) -> bool:
+        which = f", page: {page}" if kind == "pdf" else ""
+        source = f'#image("{place}", format: "{kind}"{which})'.encode()
+        try:
+            typst.compile(source, root="/", format="pdf")  # type: ignore[call-overload]  # it takes the source itself
+        except typst.TypstError:
+            return False
+        return True
+
+    if kind != "pdf" or not shows(1):
+        return int(kind != "pdf" and shows(1))
+    low, high = 1, 2
+    while high <= MOST_PAGES and shows(high):
+        low, high = high, high * 2
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if shows(middle) else (low, middle)
+    return min(low, MOST_PAGES)

@@ -11,6 +11,8 @@ ENDINGS = {
     "application/json": "json",
     "application/xml": "xml",
     "text/plain": "txt",
+    "text/csv": "csv",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
 }
 
 
@@ -20,6 +22,14 @@ def download(content: bytes, media_type: str, name: str) -> HttpResponse:
     stem = name.rsplit(".", 1)[0].strip() or "Datei"
     response = _answer(content, media_type, f"{stem}.{ending}", as_attachment=True)
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
+def within_page(content: bytes, media_type: str, name: str) -> HttpResponse:
+    """An upload to be seen in a frame of our own pages: nothing in it runs, loads anything or is kept."""
+    response = _answer(content, media_type, f"{name.rsplit('.', 1)[0]}.{ENDINGS[media_type]}", as_attachment=False)
+    response.headers["Content-Security-Policy"] = "default-src 'none'; object-src 'self'; frame-ancestors 'self'"
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"
     return response
 
 

@@ -69,9 +69,9 @@ def _must_be_open(application: Application) -> None:
         raise AlreadyDecidedError
 
 
-def note_opening(*, application: Application, by: Account, now: datetime) -> None:
+def note_opening(*, application: Application, by: Account, now: datetime, purpose: str = "casework") -> None:
     """Staff has opened the application: the applicant sees when, which office, which function and what for."""
-    _record(application, "opened", by, now, purpose="casework")
+    _record(application, "opened", by, now, purpose=purpose)
 
 
 @transaction.atomic

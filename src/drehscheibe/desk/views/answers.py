@@ -32,5 +32,5 @@ def file(request: Any, reference: str, ending: str) -> HttpResponse:
             content, media_type = as_text(declared.sections["de"]).encode(), "text/plain"
     except NotFromFimError as error:
         raise Http404 from error
-    casework.note_opening(application=application, by=request.account, now=request.now)
+    casework.note_opening(application=application, by=request.account, now=request.now, purpose=request.purpose)
     return download(content, media_type, application.reference)

@@ -10,10 +10,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from drehscheibe.applications import history, queries
+from drehscheibe.applications import history, queries, viewing, worklist
 from drehscheibe.applications.applicants import applicant
 from drehscheibe.applications.models import Application, Outcome
 from drehscheibe.applications.operations import casework
+from drehscheibe.applications.operations.linking import linked
+from drehscheibe.applications.operations.noting import notes
 from drehscheibe.catalogue.queries import offer_as_answered
 from drehscheibe.desk.cases import visible
 from drehscheibe.desk.rows import side_by_side
@@ -45,8 +47,12 @@ def show(
     typed: Mapping[str, str] | None = None,
 ) -> HttpResponse:
     """The page of the case. `refusal`: why a verb was not done; `errors`: (control id, sentence); `typed`: is kept."""
-    casework.note_opening(application=application, by=request.account, now=request.now)
-    new = note_reading(key=application.key, by=request.account, of_office=False, now=request.now)
+    casework.note_opening(application=application, by=request.account, now=request.now, purpose=request.purpose)
+    if application.assignee_id is None:
+        viewing.keep(application=application, account=request.account, chosen=request.purpose, now=request.now)
+    new = set()
+    if application.applicant_message_id:
+        new = note_reading(key=application.key, by=request.account, of_office=False, now=request.now)
     entries, is_unbroken = history.told(application, request.language)
     declared = queries.declaration(application)
     answered = offer_as_answered(application.online_service_id, application.form_version_id)
@@ -61,7 +67,10 @@ def show(
         "history": entries,
         "is_unbroken": is_unbroken,
         "decision": getattr(application, "decision", None),
-        "is_mine": application.assignee_id == request.account.pk,
+        "is_mine": application.assignee_id in worklist.people(request.standing, request.account),
+        "notes": notes(application) if getattr(application, "has_notes", True) else [],
+        "linked": list(linked(application, request.standing)) if getattr(application, "has_links", True) else [],
+        "shown": next((file for file in declared.files if file["file"] == request.GET.get("datei")), None),
         "outcomes": outcomes(application),
         "longest_message": LONGEST_MESSAGE,
         "once": secrets.token_urlsafe(12),
@@ -94,7 +103,7 @@ def decision(request: Any, reference: str) -> HttpResponse:
     decided = getattr(application, "decision", None)
     if decided is None:
         raise Http404
-    casework.note_opening(application=application, by=request.account, now=request.now)
+    casework.note_opening(application=application, by=request.account, now=request.now, purpose=request.purpose)
     return pdf(files.read(decided.document), f"Bescheid-{application.reference}.pdf")
 
 
@@ -106,6 +115,6 @@ def file(request: Any, reference: str, file_id: uuid.UUID) -> HttpResponse:
     stored = files.of_case(application.key, file_id)
     if stored is None:
         raise Http404
-    casework.note_opening(application=application, by=request.account, now=request.now)
+    casework.note_opening(application=application, by=request.account, now=request.now, purpose=request.purpose)
     name = queries.file_names(application).get(str(file_id), application.reference)
     return download(files.read(stored), stored.media_type, name)

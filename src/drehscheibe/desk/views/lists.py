@@ -64,6 +64,7 @@ def _show(request: Any, chosen: Chosen, typed: Typed | None = None) -> HttpRespo
         **choosing.offered(request.standing, request.account, request.language),
         **_columns(request),
     }
+    context["names"] = [one for one in context["people"] if one["value"] != "ich"]
     return render(request, "desk/cases.html", context, status=422 if errors else 200)
 
 

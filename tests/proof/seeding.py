@@ -1,0 +1,124 @@
+"""A great many applications in one town's offices, by statements over whole tables.
+
+`python -m tests.proof --only million` runs it. All seeded cases share one key and one sealed declaration; references,
+dates, states, people and the tokens of names are each their own.
+"""
+
+import itertools
+import json
+import random
+import time
+import uuid
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+SYLLABLES = ["ba", "bre", "dor", "fel", "gru", "han", "ka", "lin", "mar", "mül", "nor", "ost", "pe", "rie", "schu"]
+FIRST = ["".join(pair).capitalize() for pair in itertools.product(SYLLABLES, SYLLABLES)][:200]
+LAST = ["".join(three).capitalize() for three in itertools.product(SYLLABLES, repeat=3)][::11]
+OPEN, RECENT = 0.05, 0.25  # share of open cases; most of them are among the latest quarter
+YEARS = 3
+
+_TABLES = """
+CREATE TEMP TABLE seeded (id uuid, reference text, online_service_id bigint, department_id bigint, status text,
+    assignee_id bigint, submitted timestamptz, due date, first int, last int, email bigint) ON COMMIT DROP;
+CREATE TEMP TABLE word_token (word int, token bigint) ON COMMIT DROP
+"""
+_TOKENS = """
+INSERT INTO applications_searchtoken (tenant_id, application_id, token, submitted)
+SELECT %(tenant)s, s.id, w.token, s.submitted FROM seeded s JOIN word_token w ON w.word IN (s.first, s.last)
+UNION ALL SELECT %(tenant)s, s.id, s.email, s.submitted FROM seeded s
+"""
+
+
+def seed(cases: int) -> None:
+    """Fill Musterstadt's offices; prints how long it took and whether the tallies are right."""
+    import psycopg  # noqa: PLC0415  like all below: needs Django
+    from django.conf import settings  # noqa: PLC0415
+    from django.db import connection  # noqa: PLC0415
+
+    from drehscheibe.applications import tallies  # noqa: PLC0415
+    from drehscheibe.applications.models import Application  # noqa: PLC0415
+    from drehscheibe.kernel import clock, embedded_postgres  # noqa: PLC0415
+    from drehscheibe.tenants.operations import work_as  # noqa: PLC0415
+    from drehscheibe.tenants.queries import directory  # noqa: PLC0415
+
+    began, town = time.monotonic(), directory().by_slug("musterstadt")
+    assert town
+    with work_as(town), connection.cursor() as cursor:
+        for statement in _TABLES.split(";"):
+            cursor.execute(statement)
+        _copy(cursor, "word_token", _words())
+        _copy(cursor, "seeded", _rows(town.prefix, cases, clock.now(), *_staff()))
+        cursor.execute("ANALYZE seeded")
+        cursor.execute("ANALYZE word_token")
+        pattern = Application.objects.filter(online_service__slug="hundesteuer-anmelden").order_by("submitted")[0]
+        columns = [field.column for field in Application._meta.concrete_fields]
+        own = {"id", "reference", "online_service_id", "department_id", "status", "assignee_id", "submitted", "due"}
+        empty = {"account_id", "receipt_id", "office_message_id", "applicant_message_id"}
+        values = ["s." + name if name in own else "NULL" if name in empty else "a." + name for name in columns]
+        into = f"INSERT INTO applications_application ({', '.join(columns)}) SELECT {', '.join(values)} "
+        cursor.execute(into + "FROM seeded s, applications_application a WHERE a.id = %s", [pattern.pk])
+        cursor.execute(_TOKENS, {"tenant": town.pk})
+        tallies.condense()
+    login = settings.DATABASES["default"]
+    place = {"host": login["HOST"], "port": login["PORT"], "dbname": login["NAME"], "user": embedded_postgres.OWNER}
+    with psycopg.connect(**place, autocommit=True) as owner:
+        for table in ("applications_application", "applications_searchtoken", "applications_tally"):
+            owner.execute(f"VACUUM ANALYZE {table}")
+    with work_as(town):
+        print(json.dumps({"seconds": round(time.monotonic() - began), "different": tallies.recount()}))
+
+
+def _copy(cursor: Any, table: str, rows: Iterator[tuple[Any, ...]]) -> None:
+    with cursor.copy(f"COPY {table} FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def _words() -> Iterator[tuple[int, int]]:
+    from drehscheibe.applications import finding  # noqa: PLC0415
+
+    for place, word in enumerate([*FIRST, *LAST]):
+        yield from ((place, token) for token in sorted(finding.tokens([word], [])))
+
+
+def _staff() -> tuple[list[tuple[int, int]], dict[int, list[int]]]:
+    """Online services with their departments, and who works in which department (one place is nobody's)."""
+    from drehscheibe.applications.queries import CASEWORKERS  # noqa: PLC0415
+    from drehscheibe.catalogue.models import OnlineService  # noqa: PLC0415
+    from drehscheibe.identity.queries import colleagues  # noqa: PLC0415
+    from drehscheibe.kernel import scope  # noqa: PLC0415
+
+    found = OnlineService.objects.filter(tenant_id=scope.current().tenant_id).order_by("pk")
+    services = list(found.values_list("pk", "department_id"))
+    departments = {department for _, department in services}
+    return services, {one: [who.pk for who in colleagues(frozenset({one}), CASEWORKERS)] for one in departments}
+
+
+def _rows(
+    prefix: str, cases: int, now: datetime, services: list[tuple[int, int]], people: dict[int, list[int]]
+) -> Iterator[tuple[Any, ...]]:
+    from drehscheibe.applications import finding  # noqa: PLC0415
+    from drehscheibe.kernel import clock, references  # noqa: PLC0415
+
+    dice, known = random.Random(1), set()
+    for place in range(cases):
+        age = (cases - place) / cases  # the last is the latest
+        submitted = now - timedelta(days=365 * YEARS * age, minutes=5)
+        service, department = dice.choice(services)
+        is_open = dice.random() < OPEN * (0.9 / RECENT if age <= RECENT else 0.1 / (1 - RECENT))
+        is_taken = is_open and people[department] and dice.random() < 0.7
+        status = dice.choice(["in_progress", "in_progress", "question_open"]) if is_taken else "received"
+        status = status if is_open else "withdrawn" if dice.random() < 0.03 else "decided"
+        reference = references.new_reference(prefix)
+        while reference in known:
+            reference = references.new_reference(prefix)
+        known.add(reference)
+        [email] = finding.tokens([], [f"person{place}@example.org"])
+        due = clock.day(now) + timedelta(days=dice.randrange(-5, 40)) if is_open else None
+        yield (
+            uuid.UUID(int=dice.getrandbits(128), version=4), reference, service, department, status,
+            dice.choice(people[department]) if is_taken or (not is_open and people[department]) else None,
+            submitted, due, dice.randrange(len(FIRST)), len(FIRST) + dice.randrange(len(LAST)), email,
+        )  # fmt: skip
