@@ -141,9 +141,6 @@ def _choice(field: Field, seed: int, _today: date) -> Kept:
     if field.multiple:  # the bits of the seed say which of them
         chosen = [option.value for place, option in enumerate(field.options) if seed >> place & 1]
         return {"": chosen or [field.options[0].value]}
-    if field.multiple:  # the bits of the seed say which of them
-        chosen = [option.value for place, option in enumerate(field.options) if seed >> place & 1]
-        return {"": chosen or [field.options[0].value]}
     option = field.options[seed % len(field.options)]
     searched = len(TYPES[field.type].parts_of(field)) > 1
     return {"": [option.label["de"]], "choice": [option.value]} if searched else {"": [option.value]}

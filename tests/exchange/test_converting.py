@@ -90,6 +90,44 @@ def test_a_missing_code_list_makes_a_text_field_and_a_finding():
     assert told.startswith("Die Codeliste „urn:x:boote 1“ fehlt. Gefragt wird ein Text.")
 
 
+def group_of(label: str, *fields: tuple[Any, ...], **facts: Any) -> list[dict[str, Any]]:
+    """What a schema of this one group asks."""
+    children = [(count, f"F9900000{place}", name, told) for place, (count, name, told) in enumerate(fields, start=1)]
+    source = read(schema([("1:1", "G99000001", label, facts, children)]), Lists()).source
+    return [field for block in source["steps"][0]["blocks"] for field in block["fields"]]
+
+
+DAY, MONTH = ("0:1", "Tag (ohne Monat und Jahr)", {"type": "num_int"}), ("0:1", "Monat", {"type": "num_int"})
+YEAR = ("1:1", "Jahr", {"type": "num_int"})
+
+
+def test_day_month_and_year_are_one_question():
+    rule = ("R99000001", "Das Kalenderdatum muss es geben.")
+    [field] = group_of("Geburtsdatum", DAY, MONTH, YEAR, rules=[rule])
+    assert (field["type"], field["label"], field["max"]) == ("partial_date", "Geburtsdatum", "today")
+    parts = {"day": "F99000000001V1.0.0", "month": "F99000000002V1.0.0", "year": "F99000000003V1.0.0"}
+    assert field["fim_parts"] == parts
+
+
+@pytest.mark.parametrize(
+    "fields", [(DAY, MONTH), (DAY, MONTH, YEAR, ("0:1", "Uhrzeit", {})), (DAY, MONTH, ("0:1", *YEAR[1:]))]
+)
+def test_what_only_resembles_a_date_stays_as_it_is(fields):
+    assert len(group_of("Geburtsdatum", *fields)) == len(fields)
+
+
+def test_the_four_parts_of_an_address_are_one_question():
+    parts = [("1:1", name, {}) for name in ("Straße", "Hausnummer", "Postleitzahl", "Ort")]
+    [field] = group_of("Anschrift", *parts)
+    assert (field["type"], list(field["fim_parts"])) == ("address", ["street", "house_number", "postcode", "city"])
+    assert len(group_of("Anschrift", *parts[:1], ("0:1", "Hausnummer", {}), *parts[2:])) == 4
+
+
+def test_states_are_known_without_their_list():
+    field = field_of({"list": ("urn:de:bund:destatis:bevoelkerungsstatistik:schluessel:staat", "2020")}, "Staat")
+    assert field["type"] == "nationality"
+
+
 def test_a_short_list_becomes_options_and_a_long_one_is_named():
     short, long = Lists(), Lists()
     short.add(schemata.code_list(schemata.BOATS), "C99000001_genericode.xml")

@@ -75,14 +75,18 @@ def test_lists_and_rules_of_the_real_schemata_are_used():
     chosen = [one.type for _, _, one in load(parking.source).fields() if one.type in {"choice", "code_list"}]
     assert sorted(chosen) == ["choice"] * 5 + ["code_list"] * 2
     states = [rule.get("state", "on") for rule in mothers.source["rules"]]
-    assert (len(states), states.count("on"), states.count("proposed")) == (13, 11, 1)
+    assert (len(states), states.count("on"), states.count("proposed")) == (13, 12, 1)
+    assert [one.label["de"] for _, _, one in load(mothers.source).fields() if one.type == "partial_date"] == [
+        "Geburtsdatum"
+    ]
 
 
 def test_without_its_code_lists_a_real_schema_is_imported_with_findings():
     [file] = (DATA / "mutterschutz").glob("S*xdf2.xml")
     one = read(file.read_bytes(), Lists())
     assert check(load(one.source)) == []
-    assert len([told for told in one.report.remarks if told.sort == "left" and "--code-lists" in told.message]) == 4
+    assert len([told for told in one.report.remarks if told.sort == "left" and "--code-lists" in told.message]) == 3
+    assert [one.label["de"] for _, _, one in load(one.source).fields() if one.type == "nationality"] == ["Staat"]
 
 
 @pytest.mark.parametrize(

@@ -103,8 +103,12 @@ class Portal:
 
     def shell(self, code: str, *, patience: float = PATIENCE) -> str:
         """What the code prints, run beside the demo on its database; it may take so many seconds."""
+        return self.run("shell", "-c", code, patience=patience)
+
+    def run(self, *words: str, patience: float = PATIENCE) -> str:
+        """What `drehscheibe WORDS` prints, run beside the demo."""
         done = subprocess.run(
-            [sys.executable, "-m", "drehscheibe", "shell", "-c", code],
+            [sys.executable, "-m", "drehscheibe", *words],
             env=self.environment,
             capture_output=True,
             text=True,

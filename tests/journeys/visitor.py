@@ -18,17 +18,27 @@ WORDS = re.compile(r"(?<=>)[^<>]*[^<>\s][^<>]*(?=<)|(?<= href=\")[^\"]*|(?<= val
 
 
 class Visitor:
-    """A browser window at one town's portal. `errors` collects what the browser complains about (CSP, scripts)."""
+    """A browser window at one town's portal. `errors` collects what the browser complains about (CSP, scripts).
+
+    `also`: a second width at which each page is looked at, without walking there again.
+    """
 
     def __init__(
-        self, browser: Browser, portal: Portal, looked_at: Path, *, width: int = 1280, script: bool = True
+        self,
+        browser: Browser,
+        portal: Portal,
+        looked_at: Path,
+        *,
+        width: int = 1280,
+        script: bool = True,
+        also: int = 0,
     ) -> None:
         self.portal, self.script, self.town, self.looked_at = portal, script, "musterstadt", looked_at
         self.context = browser.new_context(
             viewport={"width": width, "height": 900}, java_script_enabled=script, locale="de-DE", bypass_csp=False
         )
         self.context.set_default_timeout(PATIENCE)
-        self.width = width
+        self.width, self.also = width, also
         self.page: Page = self.context.new_page()
         self.errors: list[str] = []
         self.page.on("console", lambda line: self.errors.append(line.text) if line.type == "error" else None)
@@ -45,14 +55,25 @@ class Visitor:
         assert self.page.locator("main").count() == 1
         if not self.script:
             return self
+        self._fits()
+        if self._is_new():
+            self._check()
+            if self.also:
+                self.page.set_viewport_size({"width": self.also, "height": 900})
+                self._fits()
+                self._check()
+                self.page.set_viewport_size({"width": self.width, "height": 900})
+        return self
+
+    def _fits(self) -> None:
         wide = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert wide <= 1, f"{self.page.url} is {wide}px wider than the window"
-        if self._is_new():
-            self.page.evaluate(AXE)
-            found = self.page.evaluate("rules => axe.run(document, rules)", RULES)
-            problems = [f"{rule['id']}: {node['html'][:200]}" for rule in found["violations"] for node in rule["nodes"]]
-            assert problems == [], f"{self.page.url}: {problems}"
-        return self
+
+    def _check(self) -> None:
+        self.page.evaluate(AXE)
+        found = self.page.evaluate("rules => axe.run(document, rules)", RULES)
+        problems = [f"{rule['id']}: {node['html'][:200]}" for rule in found["violations"] for node in rule["nodes"]]
+        assert problems == [], f"{self.page.url}: {problems}"
 
     def _is_new(self) -> bool:
         """Whether no journey has looked at such a page at this width: the same elements in the same states, whatever

@@ -8,6 +8,7 @@ from drehscheibe.exchange.fim.model import DataField, Value
 from drehscheibe.exchange.fim.report import Report
 from drehscheibe.exchange.fim.tree import Node
 from drehscheibe.forms.code_lists import CodeList, CodeListError, code_list
+from drehscheibe.forms.fields import nationality
 
 _SHORT = 30
 _LONGEST = 500
@@ -27,6 +28,8 @@ class Choices:
         """The part of a field that says what may be chosen; None when nobody knows."""
         if data.values:
             return self.stated(node, data.values, data)
+        if self.means_states(node, data):
+            return {"type": "nationality"}
         found = self.listed(node, data)
         if found is None:
             return None
@@ -35,6 +38,20 @@ class Choices:
         if len(found.columns) <= 3 and len(entries) <= _SHORT and all(_FIT.fullmatch(one.code) for one in values):
             return self.stated(node, values, data)
         return self.named(node, found)
+
+    def means_states(self, node: Node, data: DataField) -> bool:
+        """Whether the field names the list of states, in no version or in one that is not at hand: it is built in."""
+        asked = data.code_list
+        if asked is None or not asked.uri.startswith(nationality.URI):
+            return False
+        if asked.version and self.lists.find(asked)[0] is not None:
+            return False
+        self.answers[node] = {entry.key: entry.label for entry in nationality.states().entries("de")}
+        told = f"Für „{asked.uri}“ {asked.version}".rstrip()
+        self.note(
+            node, "guessed" if asked.version else "understood", f"{told} gilt die Liste der Staaten dieses Portals."
+        )
+        return True
 
     def listed(self, node: Node, data: DataField) -> CodeList | None:
         """The list that the field names, seen by the columns that it names."""

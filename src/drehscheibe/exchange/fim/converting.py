@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from drehscheibe.exchange.fim import layout, wording
+from drehscheibe.exchange.fim import composing, layout, wording
 from drehscheibe.exchange.fim.choices import Choices
 from drehscheibe.exchange.fim.conditions import Conditions
 from drehscheibe.exchange.fim.genericode import Lists
@@ -30,7 +30,8 @@ def convert(schema: Schema, lists: Lists, report: Report, *, slug: str | None = 
     choices = Choices(lists, report)
     kinds = Kinds(choices, report)
     for node in root.within():
-        node.made = kinds.make(node)
+        if node.parent is None or not (node.parent.is_composed or composing.compose(node, report)):
+            node.made = kinds.make(node)
         if node.repeats and node.level >= DEEPEST:
             told = f"Gruppen wiederholen sich höchstens {DEEPEST}-mal ineinander. Das hier gibt es nur einmal."
             report.add("left", node.element.line, node.way, told)

@@ -4,7 +4,7 @@ from typing import Any
 
 from drehscheibe.exchange.fim import known, patterns, wording
 from drehscheibe.exchange.fim.choices import Choices
-from drehscheibe.exchange.fim.model import DataField, Precision
+from drehscheibe.exchange.fim.model import DataField, FieldGroup, Precision
 from drehscheibe.exchange.fim.report import Report
 from drehscheibe.exchange.fim.tree import Node
 from drehscheibe.forms.fields import TYPES
@@ -49,7 +49,7 @@ class Kinds:
         return {"type": "text", **texts, **made, **named(data)}
 
     @staticmethod
-    def helped(data: DataField, made: dict[str, Any]) -> dict[str, Any]:
+    def helped(data: DataField | FieldGroup, made: dict[str, Any]) -> dict[str, Any]:
         if not data.help or "hint" in made or data.help == data.label:
             return {}
         return {"hint" if len(data.help) <= _HINT and "\n" not in data.help else "help": data.help[:5_000]}

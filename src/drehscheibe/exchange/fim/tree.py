@@ -45,6 +45,11 @@ class Node:
         return self.data is not None or self.made is not None
 
     @property
+    def is_composed(self) -> bool:
+        """Whether it is a group for which one question stands, with its fields as parts."""
+        return self.data is None and self.made is not None
+
+    @property
     def title(self) -> str:
         return self.element.label or "Weitere Angaben"
 
