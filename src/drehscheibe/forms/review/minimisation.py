@@ -14,13 +14,18 @@ _EMPTY_PURPOSE = re.compile(r"siehe\b|bearbeitung (des|ihres) antrags\W*$|zur be
 _REMARKS = re.compile(WORDS["remarks_labels"], re.IGNORECASE)
 _COPY = re.compile(WORDS["identity_copy"], re.IGNORECASE)
 _BLACKEN = re.compile(r"schwärz|abdeck", re.IGNORECASE)
+_OWN = {name: re.compile(words, re.IGNORECASE) for name, words in WORDS["account_knows"].items()}
 SHORTEST_PURPOSE = 25
 
 
-def remarks(document: FormDocument, _surroundings: Surroundings, /) -> Iterator[Remark]:
+def remarks(document: FormDocument, surroundings: Surroundings, /) -> Iterator[Remark]:
     fields = [one for one in asked(document) if one.is_input]
     yield from _notice(document)
     for one in fields:
+        source = _known_to_account(one)
+        if source:
+            weight = Weight.WARNING if surroundings.trust_level else Weight.HINT
+            yield about(weight, "known_to_account", one, source=source)
         yield from _purpose(document, one)
         if _REMARKS.search(one.label) and one.field.required is True and one.field.visible is None:
             yield about(Weight.WARNING, "remarks_required", one)
@@ -39,6 +44,13 @@ def _notice(document: FormDocument) -> Iterator[Remark]:
         yield remark(Weight.ERROR, "no_law")
     if not document.retention:
         yield remark(Weight.HINT, "no_retention")
+
+
+def _known_to_account(one: Asked) -> str:
+    """What the account knows of the person (name, email, organization) and the question keeps it from suggesting."""
+    if one.in_group or one.field.autocomplete != "off" or one.field.type not in {"text", "person_name", "email"}:
+        return ""
+    return next((name for name, words in _OWN.items() if words.fullmatch(one.label.strip())), "")
 
 
 def _purpose(document: FormDocument, one: Asked) -> Iterator[Remark]:
