@@ -325,9 +325,25 @@ FAULTS = [
         lambda form: form["parameters"].update(fee={"type": "money", "label": both("Gebühr für die Marke")}),
         "unused_rate",
     ),
-    Fault("an e-mail address that the account knows", MESSAGE, put("email", autocomplete="off"), "known_to_account", {"trust_level": 10}),
-    Fault("a name that the account knows", MESSAGE, put("vorname", label=both("Ihr Name"), autocomplete="off"), "known_to_account"),
-    Fault("a firm that the account knows", MESSAGE, add("person", ask("firma", "Name der Firma", autocomplete="off")), "known_to_account"),
+    Fault(
+        "an e-mail address that the account knows",
+        MESSAGE,
+        put("email", autocomplete="off"),
+        "known_to_account",
+        {"trust_level": 10},
+    ),
+    Fault(
+        "a name that the account knows",
+        MESSAGE,
+        put("vorname", label=both("Ihr Name"), autocomplete="off"),
+        "known_to_account",
+    ),
+    Fault(
+        "a firm that the account knows",
+        MESSAGE,
+        add("person", ask("firma", "Name der Firma", autocomplete="off")),
+        "known_to_account",
+    ),
     # trust and evidence
     Fault("an identity card for a message", MESSAGE, of_form(), "trust_substantial", {"trust_level": 20}),
     Fault("the highest level without a law", DOGS, of_form(), "trust_high", {"trust_level": 30}),
