@@ -42,7 +42,8 @@ def test_taking_twice_takes_once(press, case, facts):
     assert facts(case)["assignments"] == 1
 
 
-def test_a_colleagues_case_is_not_taken_away(press, case, facts, act, lead):
+def test_a_colleagues_case_is_not_taken_away(press, browser, case, facts, act, lead):
+    browser.get(f"/amt/vorgaenge/{case.reference}/")
     act.take(case, by=lead)
     answer = press("zuweisung")
     assert answer.status_code == 409
