@@ -8,9 +8,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from drehscheibe.desk.tables import harmless
 from drehscheibe.kernel import audit
 from drehscheibe.tenants import journal
+from drehscheibe.ui.tables import harmless
 from tests.cast import account
 
 ROOM = "/amt/pruefung/"

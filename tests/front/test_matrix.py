@@ -115,6 +115,9 @@ MARKS = {
     "/amt/bausteine/": ">Textbausteine</h1>",
     "/amt/vertretung/": ">Vertretung</h1>",
     "/amt/leitstelle/": ">Leitstelle</h1>",
+    "/amt/leitstelle/leistungen/": ">Leistungen und Zuständigkeit</h1>",
+    "/amt/leitstelle/portale/": ">Portale</h1>",
+    "/amt/leitstelle/<slug:table>.csv": "Alle Ämter",
     "/amt/verwaltung/": ">Verwaltung des Portals</h1>",
     "/amt/verwaltung/koerperschaft/": ">Körperschaft</h1>",
     "/amt/verwaltung/aussehen/": ">Aussehen</h1>",
@@ -210,6 +213,7 @@ def _place(case: Application, town: Tenant, department: str, scope_of: Callable[
         "membership_id": str(clerk.pk),
         "language": "de",
         "digest": town.arms,
+        "table": "kanaele",
         "department": department,
     }
     return Place(case, values)

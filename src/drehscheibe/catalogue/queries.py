@@ -96,6 +96,11 @@ def own_services() -> list[Service]:
     return list(_rows().filter(tenant_id=scope.current().tenant_id).order_by("slug"))
 
 
+def described_services() -> list[Service]:
+    """All services of the portal from A to Z with everything that is said of them."""
+    return _own_first(_all())
+
+
 def named(slugs: Sequence[str]) -> list[Service]:
     """The services of these slugs in this order, without those that the portal does not have."""
     found = {service.slug: service for service in _own_first(_listed().filter(slug__in=slugs))} if slugs else {}
@@ -237,8 +242,8 @@ def suggestion(typed: str) -> str | None:
 
 
 _documents: OrderedDict[str, FormDocument] = OrderedDict()  # by digest: many towns offer the same form
-_MOST_DOCUMENTS = 500
-_offers: dict[tuple[object, ...], Offer] = {}
+_offers: OrderedDict[tuple[object, ...], Offer] = OrderedDict()
+_MOST_DOCUMENTS, _MOST_OFFERS = 500, 1_000  # in each process; the ones longest unused go first
 _offers_stamp: int | None = None
 
 
@@ -248,7 +253,10 @@ def _kept(key: tuple[object, ...]) -> Offer | None:
     if stamp is None or stamp != _offers_stamp:
         _offers.clear()
         _offers_stamp = stamp
-    return _offers.get(key)
+    kept = _offers.pop(key, None)
+    if kept:
+        _offers[key] = kept  # as the one asked for last
+    return kept
 
 
 def _offer(online_service: OnlineService, found: FormVersion, key: tuple[object, ...]) -> Offer:
@@ -259,6 +267,8 @@ def _offer(online_service: OnlineService, found: FormVersion, key: tuple[object,
     offer = Offer(online_service, found, document, parameters)
     if freshness.stamp() is not None:
         _offers[key] = offer
+        if len(_offers) > _MOST_OFFERS:
+            _offers.popitem(last=False)
     return offer
 
 

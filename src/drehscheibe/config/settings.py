@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "drehscheibe.privacy",
     "drehscheibe.upkeep",
     "drehscheibe.exchange",
+    "drehscheibe.insights",
     "drehscheibe.front",
     "drehscheibe.desk",
     "drehscheibe.demo",

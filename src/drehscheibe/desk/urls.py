@@ -10,7 +10,6 @@ from drehscheibe.desk.views import (
     beside,
     bulk,
     case,
-    control_room,
     departments,
     engine_room,
     figures,
@@ -26,6 +25,7 @@ from drehscheibe.desk.views import (
     taking_away,
     verbs,
 )
+from drehscheibe.desk.views.control_room import overview as control_room
 from drehscheibe.desk.views.forms import condition, offering, preview, publishing, taking_in, texts, trying
 from drehscheibe.desk.views.forms import overview as overview_of_forms
 
@@ -105,6 +105,9 @@ urlpatterns = [
     path("betrieb/portale/", portals.portals),
     path("betrieb/portal-anlegen/", portals.creation),
     path("leitstelle/", control_room.page),
+    path("leitstelle/leistungen/", control_room.services),
+    path("leitstelle/portale/", control_room.portals),
+    path("leitstelle/<slug:table>.csv", control_room.file),
     path("pruefung/", review.page),
     path("pruefung/verwaltung/", review.administration),
     path("pruefung/verwaltung/protokoll.csv", review.administration_table),

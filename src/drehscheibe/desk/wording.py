@@ -1,8 +1,70 @@
-"""The words of the desk for roles and for what the journal of a body records."""
+"""The words of the desk: for roles, for what the journal of a body records, for channels and levels of services."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from drehscheibe.identity.models import Role
+from drehscheibe.insights.maturity import Level
+
+
+def local(texts: Any) -> str:
+    """The text in the language of the page, else in German."""
+    if not isinstance(texts, Mapping):
+        return str(texts or "")
+    return str(texts.get(get_language() or "de") or texts.get("de") or "")
+
+
+def channel_names() -> dict[str, str]:
+    """Channel -> how a service is used by it; a service counts under the best it has."""
+    return {
+        "online": _("Online im Portal"),
+        "external": _("Online bei anderen"),
+        "download": _("Formular zum Herunterladen"),
+        "appointment": _("Mit Termin"),
+        "office": _("Im Amt"),
+        "post": _("Mit der Post"),
+        "phone": _("Am Telefon"),
+        "none": _("Kein Weg genannt"),
+    }
+
+
+def level_names() -> dict[Level, str]:
+    """The levels of the Reifegradmodell 1.1."""
+    return {
+        Level.OFFLINE: _("Offline"),
+        Level.INFORMATION: _("Information"),
+        Level.FORM: _("Formular-Assistent"),
+        Level.ONLINE: _("Online-Leistung"),
+        Level.TRANSACTION: _("Online-Transaktion"),
+    }
+
+
+def maturity_points() -> dict[str, str]:
+    """What the criteria of the levels ask for."""
+    return {
+        "found": _("Beschreibung oder ein Weg zum Antrag"),
+        "form": _("Formular zum Ausfüllen"),
+        "described": _("Beschreibung"),
+        "sent_online": _("Antrag online absenden"),
+        "takes_proofs": _("Nachweise hochladen"),
+        "answered_here": _("Bescheid über das Portal"),
+        "no_proofs": _("Antrag ohne eigene Nachweise"),
+        "knows_person": _("Angaben aus dem Konto übernehmen"),
+    }
+
+
+def check_names() -> dict[str, str]:
+    """The points of the list before a portal opens."""
+    return {
+        "impressum": _("Impressum"),
+        "datenschutz": _("Datenschutz"),
+        "erklaerung-zur-barrierefreiheit": _("Erklärung zur Barrierefreiheit"),
+        "department": _("Ein Amt mit Telefon oder E-Mail-Adresse"),
+        "officer": _("Datenschutzbeauftragte oder Datenschutzbeauftragter"),
+    }
 
 
 def role_names() -> dict[str, str]:

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from drehscheibe.desk import opening
+from drehscheibe.desk import opening, wording
 from drehscheibe.desk.inputs import Typed, shown_address, shown_texts
 from drehscheibe.desk.seeing import form_context, go_on
 from drehscheibe.identity.access import Access, access
@@ -140,5 +140,5 @@ def publication(request: Any) -> HttpResponse:
 
 
 def _publication(request: Any, *, is_refused: bool = False) -> HttpResponse:
-    context = {"checks": checks(request.portal), "is_refused": is_refused}
+    context = {"checks": checks(request.portal), "words": wording.check_names(), "is_refused": is_refused}
     return render(request, "desk/admin/publication.html", context, status=409 if is_refused else 200)

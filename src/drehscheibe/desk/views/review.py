@@ -9,13 +9,13 @@ from django.views.decorators.http import require_safe
 
 from drehscheibe.applications import history, review, worklist
 from drehscheibe.desk.seeing import go_on
-from drehscheibe.desk.tables import csv_file
 from drehscheibe.desk.wording import deeds, role_names
 from drehscheibe.identity.access import Access, access
 from drehscheibe.identity.actors import actor, names
 from drehscheibe.kernel import audit, clock, references
 from drehscheibe.tenants import journal
 from drehscheibe.tenants.queries import own_departments
+from drehscheibe.ui.tables import csv_file
 
 ADDRESS = "/amt/pruefung/"
 
