@@ -83,3 +83,25 @@ def test_lists_are_cut_by_the_database_and_hide_what_a_nearer_body_describes(mus
         pages = [queries.listing(offset=offset, limit=7) for offset in range(0, len(everything) + 7, 7)]
     assert [service.slug for page, _ in pages for service in page] == everything
     assert {count for _, count in pages} == {len(everything)}
+
+
+def test_many_services_are_shown_a_letter_at_a_time(musterstadt, scope_of, guest):
+    assert 'href="#buchstabe-h"' in body(guest(), "/leistungen/")
+    with scope_of(musterstadt):
+        model = queries.named(["fundsachen"])[0]
+        facts = {"tenant": musterstadt, "summary": {}, "topic": model.topic, "department": model.department}
+        names = [f"{begin} {number}" for begin in ("4. Weitere", "Noch") for number in range(100)]
+        Service.objects.bulk_create(
+            Service(slug=f"weitere-{place}", name={"de": name}, sort_key=name.lower(), changed=model.changed, **facts)
+            for place, name in enumerate(names)
+        )
+    first = body(guest(), "/leistungen/")
+    assert ("4. Weitere 0" in first, "Hundesteuer anmelden" in first) == (True, False)
+    page = body(guest(), "/leistungen/buchstabe/h/")
+    assert ("Hundesteuer anmelden" in page, "Noch 1" in page, 'aria-current="page">H</a>' in page) == (
+        True,
+        False,
+        True,
+    )
+    assert guest().get("/leistungen/buchstabe/q/").status_code == 404
+    assert guest().get("/leistungen/buchstabe/zz/").status_code == 404

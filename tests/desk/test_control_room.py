@@ -5,6 +5,7 @@ import io
 
 import pytest
 
+from drehscheibe.catalogue.models import Service
 from tests.cast import account
 
 ROOM = "/amt/leitstelle/"
@@ -44,8 +45,6 @@ def test_every_table_can_be_taken_away(at):
 
 
 def test_no_cell_is_read_as_a_formula(at, musterstadt, scope_of):
-    from drehscheibe.catalogue.models import Service
-
     with scope_of(musterstadt):
         Service.objects.filter(slug="fundsachen", tenant=musterstadt).update(name={"de": "=1+1"})
     assert "'=1+1" in [row[0] for row in rows(at("musterstadt").get(f"{ROOM}leistungen.csv"))]
@@ -55,7 +54,11 @@ def test_the_district_sees_its_towns_and_a_town_only_itself(at):
     district, town = at("kreis-musterland"), at("musterstadt")
     assert "Stadt Auenfeld" in district.get(f"{ROOM}?koerperschaft=auenfeld").content.decode()
     assert district.get(f"{ROOM}leistungen/?koerperschaft=auenfeld").status_code == 200
-    for address in ("?koerperschaft=auenfeld", "kanaele.csv?koerperschaft=kreis-musterland", "leistungen/?koerperschaft=x"):
+    for address in (
+        "?koerperschaft=auenfeld",
+        "kanaele.csv?koerperschaft=kreis-musterland",
+        "leistungen/?koerperschaft=x",
+    ):
         assert town.get(ROOM + address).status_code == 404, address
 
 

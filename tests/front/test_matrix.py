@@ -78,6 +78,7 @@ MARKS = {
     "/": ">Serviceportal Musterstadt</h1>",
     "/suche/": "<h1",
     "/leistungen/": ">Leistungen von A bis Z</h1>",
+    "/leistungen/buchstabe/<slug:letter>/": ">Leistungen von A bis Z</h1>",
     "/leistungen/<slug:slug>/": ">Hundesteuer anmelden</h1>",
     "/suche/vorschlaege/": "names",
     "/themen/<slug:slug>/": "Steuern",
@@ -214,6 +215,7 @@ def _place(case: Application, town: Tenant, department: str, scope_of: Callable[
         "language": "de",
         "digest": town.arms,
         "table": "kanaele",
+        "letter": "h",
         "department": department,
     }
     return Place(case, values)

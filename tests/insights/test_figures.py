@@ -54,7 +54,9 @@ def test_an_ozg_number_counts_once_and_as_online_when_one_of_its_services_is(mus
 def test_statements_do_not_grow_with_the_services(musterstadt, scope_of):
     with scope_of(musterstadt):
         offers.own()  # the forms are known now
-        with CaptureQueriesContext(connection, ) as few:
+        with CaptureQueriesContext(
+            connection,
+        ) as few:
             one = offers.own()
         model = one[0].service
         Service.objects.bulk_create(

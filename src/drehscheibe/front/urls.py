@@ -30,6 +30,7 @@ urlpatterns = [
     path("suche/", finding.results),
     path("suche/vorschlaege/", finding.suggestions),
     path("leistungen/", finding.index),
+    path("leistungen/buchstabe/<slug:letter>/", finding.letter),
     path("leistungen/<slug:slug>/", finding.service),
     path("themen/", finding.topics),
     path("themen/<slug:slug>/", finding.topic),

@@ -16,6 +16,7 @@ from drehscheibe.tenants.queries import departments_in_sight
 
 POPULAR = 8
 PAGE = 20
+ON_ONE_PAGE = 200  # services from A to Z
 _LAST_PAGE = 10
 
 
@@ -54,12 +55,36 @@ def suggestions(request: Any) -> HttpResponse:
 @access(Access.PUBLIC)
 @shareable
 def index(request: Any) -> HttpResponse:
-    letters = {letter: list(those) for letter, those in groupby(queries.services(), _letter)}
-    return render(request, "front/index.html", {"letters": letters})
+    """All services from A to Z; where they are too many for one page, those of the first letter."""
+    return _index(request)
+
+
+@access(Access.PUBLIC)
+@shareable
+def letter(request: Any, letter: str) -> HttpResponse:
+    """The services of one letter (`0` for what begins with something else), with the way to the other letters."""
+    return _index(request, letter)
+
+
+def _index(request: Any, chosen: str = "") -> HttpResponse:
+    services = queries.services()
+    letters = {letter: list(those) for letter, those in groupby(services, _letter)}
+    if chosen and chosen.upper() not in letters:
+        raise Http404
+    is_split = bool(chosen) or len(services) > ON_ONE_PAGE
+    shown = chosen.upper() or next(iter(letters), "")
+    context = {
+        "present": list(letters),
+        "letters": {shown: letters[shown]} if is_split else letters,
+        "shown": shown if is_split else "",
+        "count": len(services),
+    }
+    return render(request, "front/index.html", context)
 
 
 def _letter(service: Any) -> str:
-    return service.sort_key[:1].upper()  # type: ignore[no-any-return]
+    first = service.sort_key[:1].upper()
+    return first if "A" <= first <= "Z" else "0"
 
 
 @access(Access.PUBLIC)

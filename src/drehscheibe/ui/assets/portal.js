@@ -168,30 +168,71 @@
   });
 })();
 
-/* Suggestions while typing: names of services, offered by the browser's own list. */
+/* Suggestions while typing: a combobox with a list of services (ARIA APG); choosing one searches for it. */
 (() => {
   const PAUSE_MS = 150;
   document.querySelectorAll("input[data-suggest]").forEach((box) => {
-    const list = document.createElement("datalist");
-    list.id = `${box.id}-vorschlaege`;
-    box.after(list);
-    box.setAttribute("list", list.id);
-    let waiting, asked;
+    const list = Object.assign(document.createElement("ul"), { id: `${box.id}-vorschlaege`, className: "portal-suggestions", hidden: true });
+    const told = Object.assign(document.createElement("span"), { className: "portal-spoken" });
+    const attributes = (one, values) => Object.entries(values).forEach(([name, value]) => one.setAttribute(name, value));
+    attributes(list, { role: "listbox", "aria-label": box.dataset.suggested });
+    attributes(told, { role: "status" });
+    attributes(box, { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id });
+    box.parentElement.append(list, told);
+    let waiting, asked, at = -1;
+
+    const mark = (place) => {
+      at = place;
+      [...list.children].forEach((one, number) => one.setAttribute("aria-selected", String(number === at)));
+      if (at < 0) return box.removeAttribute("aria-activedescendant");
+      box.setAttribute("aria-activedescendant", list.children[at].id);
+      list.children[at].scrollIntoView({ block: "nearest" });
+    };
+    const show = (names) => {
+      list.replaceChildren(
+        ...names.map((name, number) => {
+          const one = Object.assign(document.createElement("li"), { id: `${list.id}-${number}`, textContent: name });
+          one.setAttribute("role", "option");
+          return one;
+        }),
+      );
+      list.hidden = !names.length;
+      box.setAttribute("aria-expanded", String(!list.hidden));
+      told.textContent = names.length ? `${box.dataset.suggested}: ${names.length}` : "";
+      mark(-1);
+    };
+    const choose = (one) => {
+      box.value = one.textContent;
+      show([]);
+      box.form.requestSubmit();
+    };
+
     box.addEventListener("input", () => {
       clearTimeout(waiting);
       asked?.abort();
       const typed = box.value.trim();
-      if (typed.length < 2) return list.replaceChildren();
+      if (typed.length < 2) return show([]);
       waiting = setTimeout(async () => {
         asked = new AbortController();
         try {
           const answer = await fetch(`${box.dataset.suggest}?q=${encodeURIComponent(typed)}`, { signal: asked.signal });
-          const { names } = await answer.json();
-          list.replaceChildren(...names.map((name) => Object.assign(document.createElement("option"), { value: name })));
+          if (document.activeElement === box) show((await answer.json()).names);
         } catch {
           /* without suggestions the search works all the same */
         }
       }, PAUSE_MS);
     });
+    box.addEventListener("keydown", (event) => {
+      const last = list.children.length - 1;
+      if (event.key === "Escape" && !list.hidden) show([]);
+      else if (event.key === "ArrowDown" && last >= 0) mark(at < last ? at + 1 : 0);
+      else if (event.key === "ArrowUp" && last >= 0) mark(at > 0 ? at - 1 : last);
+      else if (event.key === "Enter" && at >= 0) choose(list.children[at]);
+      else return;
+      event.preventDefault();
+    });
+    list.addEventListener("mousedown", (event) => event.preventDefault()); /* the box keeps the focus */
+    list.addEventListener("click", (event) => event.target.matches("li") && choose(event.target));
+    box.addEventListener("blur", () => show([]));
   });
 })();
