@@ -125,11 +125,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except KeyboardInterrupt:
         return 130
-<<<<<<< HEAD
     except BrokenPipeError:  # whoever reads has seen enough, as `head` does; nothing more is written, at exit either
-=======
-    except BrokenPipeError:  # `| head` has read enough; what Python flushes at its end goes nowhere
->>>>>>> d90d7d3 (Show long lists of services a letter at a time; suggest while typing as a combobox; end quietly when a pipe closes)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
     except (RuntimeError, ValueError) as refusal:
