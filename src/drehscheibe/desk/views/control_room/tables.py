@@ -16,15 +16,13 @@ from drehscheibe.insights.models import Progress
 from drehscheibe.insights.offers import CHANNELS, Assessed
 from drehscheibe.tenants.models import Department
 
-Cell = str | int
-
 
 @dataclass(frozen=True)
 class Table:
     """A table with its heading row; `numeric`: places of the columns that hold numbers."""
 
     head: Sequence[str]
-    rows: Sequence[Sequence[Cell]]
+    rows: Sequence[Sequence[object]]
     numeric: frozenset[int] = field(default_factory=frozenset)
 
     @property
