@@ -9,6 +9,12 @@ from drehscheibe.tenants.models import Department, Tenant
 
 CHANNELS = ("online", "external", "appointment", "office", "phone", "post", "email")
 
+# The columns of the catalogue as a table, and what of a service's facts stands in them.
+COLUMNS = (
+    "slug", "name", "summary", "language", "url", "ozg_id", "leika_key", "topic", "situations", "channels",
+    "online_url", "body", "ars", "department", "changed",
+)  # fmt: skip
+
 
 class Describer:
     """Describes in `language`; `address` is the beginning of the portal's addresses, without a slash at its end."""
@@ -72,6 +78,14 @@ class Describer:
             operator = self.text(elsewhere.get("operator")) or None
             found.append(documents.Online(url=elsewhere["url"], operator=operator, minutes=None))
         return found
+
+    def row(self, service: Service) -> list[str]:
+        """The service as a line of a table, see `COLUMNS`; several values of one cell stand behind each other."""
+        facts = self._facts(service)
+        facts |= {"ars": facts["body"].ars, "body": facts["body"].name, "department": facts["department"].name}
+        facts |= {"situations": " ".join(facts["situations"]), "channels": " ".join(facts["channels"])}
+        facts["changed"] = service.changed.isoformat()
+        return [str(facts[name] or "") for name in COLUMNS]
 
     def detail(self, service: Service) -> documents.ServiceDetail:
         return documents.ServiceDetail(

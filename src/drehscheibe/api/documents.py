@@ -109,6 +109,14 @@ class ServiceDetail(ServiceItem):
     valid_until: date | None = Field(description="The last day on which the service is offered.")
 
 
+class Catalogue(BaseModel):
+    """The whole published catalogue of a portal."""
+
+    body: Body = Field(description="Whose portal it is.")
+    licence: str | None = Field(description="Under which licence the data may be used; not settled where it is null.")
+    items: list[ServiceDetail] = Field(description="All services from A to Z, those of the district included.")
+
+
 class Department(Named):
     """A department (Amt) of the portal's body or of its district."""
 

@@ -13,4 +13,4 @@ def _operations() -> list[URLPattern]:
     return [path(f"v1/{pattern.pattern}", pattern.callback) for pattern in found]
 
 
-urlpatterns = [path("v1/openapi.json", views.contract), *_operations()]
+urlpatterns = [path("v1/openapi.json", views.contract), path("v1/katalog.csv", views.table), *_operations()]

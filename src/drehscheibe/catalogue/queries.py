@@ -123,9 +123,10 @@ def _with_tenants(services: Iterable[Service]) -> list[Service]:
     return found
 
 
-def listing(*, offset: int, limit: int, topic: str = "") -> tuple[list[Service], int]:
-    """A page of the services from A to Z, and how many there are in all."""
-    rows = _visible(_listed().filter(topic=topic) if topic else _listed())
+def listing(*, offset: int, limit: int, topic: str = "", department: str = "") -> tuple[list[Service], int]:
+    """A page of the services from A to Z, and how many there are in all; `department` is the slug of one."""
+    wanted = {"topic": topic, "department__slug": department}
+    rows = _visible(_listed().filter(**{name: value for name, value in wanted.items() if value}))
     page = _with_tenants(rows.annotate(total=Window(Count("pk")))[offset : offset + limit])
     return page, vars(page[0])["total"] if page else rows.count()
 

@@ -6,6 +6,8 @@ from typing import Any
 from drehscheibe.applications import events, office_tasks, tasks
 from drehscheibe.identity import events as of_accounts
 from drehscheibe.identity import tasks as accounts
+from drehscheibe.insights import events as of_insights
+from drehscheibe.insights import tasks as insights
 
 SUBSCRIPTIONS: Mapping[type, tuple[Any, ...]] = {
     of_accounts.LinkWanted: (accounts.send_link,),
@@ -16,6 +18,7 @@ SUBSCRIPTIONS: Mapping[type, tuple[Any, ...]] = {
     events.Asked: (tasks.announce_question,),
     events.Informed: (tasks.announce_message,),
     events.Withdrawn: (tasks.announce_withdrawal,),
+    of_insights.ReviewsDue: (insights.send_reminder,),
     events.Decided: (tasks.announce_decision,),
     events.ListOrdered: (office_tasks.make_list,),
     events.ListReady: (office_tasks.announce_list,),

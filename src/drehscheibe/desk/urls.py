@@ -25,9 +25,12 @@ from drehscheibe.desk.views import (
     taking_away,
     verbs,
 )
+from drehscheibe.desk.views.control_room import assigning
 from drehscheibe.desk.views.control_room import overview as control_room
 from drehscheibe.desk.views.forms import condition, offering, preview, publishing, taking_in, texts, trying
 from drehscheibe.desk.views.forms import overview as overview_of_forms
+from drehscheibe.desk.views.quality import bulk
+from drehscheibe.desk.views.quality import overview as quality
 
 urlpatterns = [
     path("", overview.page),
@@ -104,8 +107,13 @@ urlpatterns = [
     path("betrieb/", engine_room.page),
     path("betrieb/portale/", portals.portals),
     path("betrieb/portal-anlegen/", portals.creation),
+    path("qualitaet/", quality.page),
+    path("qualitaet/liste.csv", quality.file),
+    path("qualitaet/aemterwechsel/", bulk.moving),
+    path("qualitaet/gebuehren/", bulk.fees),
     path("leitstelle/", control_room.page),
     path("leitstelle/leistungen/", control_room.services),
+    path("leitstelle/leistungen/<slug:slug>/", assigning.page),
     path("leitstelle/portale/", control_room.portals),
     path("leitstelle/<slug:table>.csv", control_room.file),
     path("pruefung/", review.page),

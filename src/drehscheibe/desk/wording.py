@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from drehscheibe.identity.models import Role
 from drehscheibe.insights.maturity import Level
+from drehscheibe.insights.quality import Kind
+from drehscheibe.insights.reaching import Problem
 
 
 def local(texts: Any) -> str:
@@ -22,12 +24,58 @@ def channel_names() -> dict[str, str]:
     return {
         "online": _("Online im Portal"),
         "external": _("Online bei anderen"),
-        "download": _("Formular zum Herunterladen"),
+        "downloads": _("Formular zum Herunterladen"),
         "appointment": _("Mit Termin"),
         "office": _("Im Amt"),
         "post": _("Mit der Post"),
         "phone": _("Am Telefon"),
+        "email": _("Mit E-Mail"),
         "none": _("Kein Weg genannt"),
+    }
+
+
+def fault_kinds() -> dict[Kind, str]:
+    """What can be wrong with a description."""
+    return {
+        Kind.EMPTY: _("Abschnitte ohne Text"),
+        Kind.STALE: _("Lange nicht geprüft"),
+        Kind.LINKS: _("Tote Links"),
+        Kind.LANGUAGE: _("Schwer zu lesen"),
+        Kind.UNTRANSLATED: _("Ohne Übersetzung"),
+        Kind.EASY: _("Leichte Sprache veraltet"),
+        Kind.OFFLINE: _("Ohne Weg online"),
+    }
+
+
+def module_names() -> dict[str, str]:
+    """The parts of a description as its page calls them."""
+    return {
+        "name": _("Name"),
+        "summary": _("Kurztext"),
+        "description": _("Beschreibung"),
+        "requirements": _("Voraussetzungen"),
+        "documents": _("Das brauchen Sie"),
+        "steps": _("Ablauf"),
+        "deadlines": _("Fristen"),
+        "duration": _("Dauer"),
+        "fees": _("Kosten"),
+        "remedies": _("Rechtsbehelf"),
+        "remarks": _("Hinweise"),
+        "legal_basis": _("Rechtsgrundlagen"),
+    }
+
+
+def link_problems() -> dict[str, str]:
+    """Why a link leads nowhere."""
+    return {
+        Problem.GONE: _("Seite gibt es nicht mehr"),
+        Problem.UNKNOWN_HOST: _("Rechnername unbekannt"),
+        Problem.NO_ANSWER: _("keine Antwort"),
+        Problem.INSECURE: _("Zertifikat ungültig"),
+        Problem.INTERNAL: _("führt in ein internes Netz"),
+        Problem.ENDLESS: _("leitet endlos weiter"),
+        Problem.BROKEN: _("Fehler auf der Seite"),
+        Problem.MALFORMED: _("keine gültige Adresse"),
     }
 
 
@@ -110,6 +158,9 @@ def deeds() -> dict[str, str]:
         "snippet_dropped": _("Textbaustein gelöscht"),
         "deputy_named": _("Vertretung eingetragen"),
         "deputy_released": _("Vertretung beendet"),
+        "service_assigned": _("Leistung einem Amt zugeordnet"),
+        "services_moved": _("Leistungen an ein anderes Amt gegeben"),
+        "fees_changed": _("Gebühren mehrerer Leistungen geändert"),
         "role_given": _("Rolle gegeben"),
         "role_taken": _("Rolle entzogen"),
         "invited": _("Person eingeladen"),

@@ -39,6 +39,7 @@ urlpatterns = [
     path("aemter/", finding.departments),
     path("aemter/<slug:slug>/", finding.department),
     path("unternehmen/", finding.businesses),
+    path("offene-daten/", information.open_data),
     path("sitemap.xml", finding.sitemap),
     path("robots.txt", finding.robots),
     path("antrag/<slug:slug>/", start.begin),

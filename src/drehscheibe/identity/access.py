@@ -21,6 +21,9 @@ class Access(Enum):
     FORMS = "editors and publishers of this body"
     FORM_EDITING = "editors of this body"
     FORM_PUBLISHING = "publishers of this body"
+    LEADING = "leads of this body"
+    QUALITY = "editors, publishers and leads of this body"
+    BULK = "leads and publishers of this body: changes to many services at once"
     AUDIT = "auditors of this body: who did what, never contents"
     OPERATOR = "operators of the installation"
     MONITORING = "the operator's monitoring, by token or from its network"
@@ -36,6 +39,9 @@ ROLES: dict[Access, frozenset[str]] = {
     Access.FORMS: frozenset({Role.EDITOR, Role.PUBLISHER}),
     Access.FORM_EDITING: frozenset({Role.EDITOR}),
     Access.FORM_PUBLISHING: frozenset({Role.PUBLISHER}),
+    Access.LEADING: frozenset({Role.LEAD}),
+    Access.QUALITY: frozenset({Role.EDITOR, Role.PUBLISHER, Role.LEAD}),
+    Access.BULK: frozenset({Role.PUBLISHER, Role.LEAD}),
     Access.AUDIT: frozenset({Role.AUDITOR}),
     Access.OPERATOR: frozenset({Role.OPERATOR}),
 }

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from drehscheibe.catalogue.models import DraftState, ServiceDraft
 from drehscheibe.insights import maturity, offers
 from drehscheibe.insights.maturity import MODEL, Level
 from drehscheibe.insights.models import Progress
@@ -126,3 +127,9 @@ def progress() -> list[Progress]:
     for one in Progress.objects.filter(model=MODEL).order_by("-day")[:750]:
         last.setdefault((one.day.year, one.day.month), one)
     return list(last.values())[:24][::-1]
+
+
+def open_reviews() -> list[ServiceDraft]:
+    """The entered tenant's working copies that wait for a second pair of eyes, the oldest first."""
+    waiting = ServiceDraft.objects.filter(state=DraftState.REVIEW).select_related("service__department")
+    return list(waiting.order_by("edited", "pk"))

@@ -1,8 +1,9 @@
-"""Figures of a day."""
+"""Figures of a day, and the links that descriptions carry."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from drehscheibe.catalogue.models import Service
 from drehscheibe.kernel import scope
 from drehscheibe.tenants.models import Tenant
 
@@ -25,3 +26,21 @@ class Progress(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["tenant", "model", "day"], name="one_progress_per_day")]
+
+
+class Link(models.Model):
+    """An address that a service's description leads to. `problem`: what kept it from being reached (`reaching`),
+    empty when nothing did; `since`: the day on which that began.
+    """
+
+    tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="+")
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="+")
+    address = models.CharField(max_length=500)
+    checked = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=20, blank=True)
+    since = models.DateField(null=True)
+
+    objects = scope.OwnedManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["service", "address"], name="one_link_per_address")]

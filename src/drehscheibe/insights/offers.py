@@ -13,7 +13,7 @@ from drehscheibe.forms.suggesting import suggested
 from drehscheibe.insights.maturity import Facts, Level, level
 
 # A service counts once, under the best way to use it.
-CHANNELS = ("online", "external", "download", "appointment", "office", "post", "phone", "none")
+CHANNELS = ("online", "external", "downloads", "appointment", "office", "post", "phone", "email", "none")
 _KNOWN_BY_ACCOUNT = {"name": "?", "email": "?", "organization": "?"}
 
 
@@ -67,7 +67,7 @@ def _assessed(service: Service, form: tuple[int, str] | None) -> Assessed:
     ways |= {"online"} if form else set()
     facts = Facts(
         is_described=bool(service.summary.get("de") or service.texts.get("description")),
-        has_paper=bool(service.channels.get("download")),
+        has_paper=bool(service.channels.get("downloads")),
         is_elsewhere="external" in ways,
     )
     if form:

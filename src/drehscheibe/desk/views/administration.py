@@ -33,6 +33,7 @@ def _shown(tenant: Tenant) -> dict[str, str]:
     shown: dict[str, str] = {}
     for key in NAMES:
         shown |= shown_texts(key, tenant.texts.get(key) or (tenant.name if key == "name" else ""))
+    shown |= shown_texts("licence", tenant.texts.get("licence"))
     shown |= {key: tenant.contact.get(key, "") for key in ("phone", "email")}
     shown |= shown_address("address", tenant.contact.get("address")) | opening.shown(tenant.contact)
     for key, office in (("controller", tenant.controller), ("officer", tenant.officer)):
@@ -60,6 +61,7 @@ def description(request: Any) -> HttpResponse:
         sentence = _("Schreiben Sie bitte, wie die Körperschaft heißt.")
         texts = {key: typed.texts(key, sentence if key == "name" else "") for key in NAMES}
         texts = {key: value if value["de"] else texts["name"] for key, value in texts.items()}
+        texts["licence"] = typed.texts("licence")
         contact = {
             "phone": typed.line("phone", longest=40),
             "email": typed.email("email"),

@@ -27,6 +27,13 @@ def page(request: Any, slug: str) -> HttpResponse:
 
 
 @access(Access.PUBLIC)
+@shareable
+def open_data(request: Any) -> HttpResponse:
+    """Where the catalogue can be had as data, and under which licence."""
+    return render(request, "front/open_data.html", {"licence": request.portal.texts.get("licence")})
+
+
+@access(Access.PUBLIC)
 def arms(_request: Any, digest: str) -> HttpResponse:
     """The body's own coat of arms or logo; the digest names its content, so it may be kept for ever."""
     content = picture(digest)

@@ -12,7 +12,7 @@ from drehscheibe.applications import arrivals, worklist
 from drehscheibe.desk import wording
 from drehscheibe.desk.views.control_room import tables
 from drehscheibe.desk.views.control_room.choosing import bodies, chosen
-from drehscheibe.identity.access import Access, access
+from drehscheibe.identity.access import ROLES, Access, access
 from drehscheibe.insights import figures, maturity, offers
 from drehscheibe.insights.maturity import Level
 from drehscheibe.insights.offers import CHANNELS
@@ -43,6 +43,7 @@ def page(request: Any) -> HttpResponse:
             "channels": tables.channels(groups, whole),
             "levels": tables.levels(groups, whole),
             "arrivals": tables.arrivals(months, own_departments(also_closed=True)),
+            "reviews": tables.reviews(figures.open_reviews()),
             "progress": tables.progress(figures.progress()),
             "channel_bars": _bars(wording.channel_names(), [(one, whole.channels[one]) for one in CHANNELS]),
             "level_bars": _bars(
@@ -77,6 +78,7 @@ TABLES: dict[str, Callable[[Any, Tenant], tables.Table]] = {
     "reifegrad": _levels,
     "eingaenge": _arrivals,
     "verlauf": lambda _request, _body: tables.progress(figures.progress()),
+    "pruefungen": lambda _request, _body: tables.reviews(figures.open_reviews()),
     "leistungen": lambda _request, _body: tables.services(offers.own()),
     "portale": lambda _request, _body: tables.portals(figures.portals()),
 }
@@ -117,6 +119,7 @@ def services(request: Any) -> HttpResponse:
     context = {
         "body": body,
         "is_own": body.pk == request.portal.pk,
+        "may_assign": body.pk == request.portal.pk and bool(request.standing.roles & ROLES[Access.LEADING]),
         "services": shown,
         "departments": [{"value": one.slug, "label": wording.local(one.name)} for one in departments],
         "levels": [{"value": str(int(one)), "label": f"{one}: {name}"} for one, name in wording.level_names().items()],

@@ -2,18 +2,21 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from drehscheibe.applications.arrivals import Month
+from drehscheibe.catalogue.models import ServiceDraft
 from drehscheibe.desk import wording
 from drehscheibe.insights import maturity
 from drehscheibe.insights.figures import Group, Portal
 from drehscheibe.insights.maturity import Level
 from drehscheibe.insights.models import Progress
 from drehscheibe.insights.offers import CHANNELS, Assessed
+from drehscheibe.kernel import clock
 from drehscheibe.tenants.models import Department
 
 
@@ -61,15 +64,19 @@ def _named(groups: Iterable[Group]) -> list[tuple[str, Group]]:
 
 
 def services(assessed: Iterable[Assessed]) -> Table:
-    """Every service with its level and what the next one needs."""
+    """Every service with who keeps it since when, its level and what the next one needs."""
     ways, points = wording.channel_names(), wording.maturity_points()
     head = [
-        _("Leistung"), _("Amt"), _("Weg"), _("Stufe"), _("Modell"), _("Für die nächste Stufe fehlt"), _("OZG-Nummer"),
+        _("Leistung"), _("Amt"), _("Ansprechperson"), _("Beim Amt seit"), _("Zu prüfen bis"), _("Weg"), _("Stufe"),
+        _("Modell"), _("Für die nächste Stufe fehlt"), _("OZG-Nummer"),
     ]  # fmt: skip
     rows = [
         [
             wording.local(one.service.name),
             wording.local(one.service.department.name),
+            one.service.responsible_person,
+            _day(one.service.assigned_on),
+            _day(one.service.review_on),
             ways[one.channel],
             int(one.level),
             maturity.MODEL,
@@ -78,7 +85,25 @@ def services(assessed: Iterable[Assessed]) -> Table:
         ]
         for one in assessed
     ]
-    return Table(head, rows, frozenset({3}))
+    return Table(head, rows, frozenset({6}))
+
+
+def _day(day: date | None) -> str:
+    return f"{day:%d.%m.%Y}" if day else ""
+
+
+def reviews(waiting: Iterable[ServiceDraft]) -> Table:
+    """Working copies that wait to be looked at."""
+    head = [_("Leistung"), _("Amt"), _("Eingereicht am")]
+    rows = [
+        [
+            wording.local(one.service.name),
+            wording.local(one.service.department.name),
+            date_format(one.edited.astimezone(clock.BERLIN), "d.m.Y"),
+        ]
+        for one in waiting
+    ]
+    return Table(head, rows)
 
 
 def arrivals(months: Sequence[Month], departments: Iterable[Department]) -> Table:
