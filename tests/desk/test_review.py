@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from drehscheibe.kernel import audit
 from drehscheibe.tenants import journal
-from drehscheibe.ui.tables import harmless
+from drehscheibe.ui.spreadsheets import harmless
 from tests.cast import account
 
 ROOM = "/amt/pruefung/"

@@ -21,21 +21,16 @@ from drehscheibe.forms.schema import text
 from drehscheibe.identity.models import Account
 from drehscheibe.identity.queries import standing
 from drehscheibe.kernel import clock, crypto, files, jobs, scope
+from drehscheibe.ui.spreadsheets import harmless
 
 CSV, XLSX = "text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_CASES = 50_000
 KEPT_DAYS = 7
 MOST_AT_ONCE = 5  # unfinished ones of one person
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 class TooManyError(Exception):
     """Several lists of this person are still being made."""
-
-
-def harmless(cell: str) -> str:
-    """The cell with an apostrophe before it where a spreadsheet would begin to calculate (OWASP: CSV injection)."""
-    return f"'{cell}" if cell.lstrip(" ").startswith(_DANGEROUS) else cell
 
 
 @transaction.atomic

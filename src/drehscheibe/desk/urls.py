@@ -25,11 +25,11 @@ from drehscheibe.desk.views import (
     taking_away,
     verbs,
 )
-from drehscheibe.desk.views.control_room import assigning
+from drehscheibe.desk.views.control_room import assigning as assigning_of_services
 from drehscheibe.desk.views.control_room import overview as control_room
 from drehscheibe.desk.views.forms import condition, offering, preview, publishing, taking_in, texts, trying
 from drehscheibe.desk.views.forms import overview as overview_of_forms
-from drehscheibe.desk.views.quality import bulk
+from drehscheibe.desk.views.quality import bulk as many_services
 from drehscheibe.desk.views.quality import overview as quality
 
 urlpatterns = [
@@ -109,11 +109,11 @@ urlpatterns = [
     path("betrieb/portal-anlegen/", portals.creation),
     path("qualitaet/", quality.page),
     path("qualitaet/liste.csv", quality.file),
-    path("qualitaet/aemterwechsel/", bulk.moving),
-    path("qualitaet/gebuehren/", bulk.fees),
+    path("qualitaet/aemterwechsel/", many_services.moving),
+    path("qualitaet/gebuehren/", many_services.fees),
     path("leitstelle/", control_room.page),
     path("leitstelle/leistungen/", control_room.services),
-    path("leitstelle/leistungen/<slug:slug>/", assigning.page),
+    path("leitstelle/leistungen/<slug:slug>/", assigning_of_services.page),
     path("leitstelle/portale/", control_room.portals),
     path("leitstelle/<slug:table>.csv", control_room.file),
     path("pruefung/", review.page),
