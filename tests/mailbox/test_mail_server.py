@@ -16,9 +16,11 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from procrastinate.jobs import Job
 
+from drehscheibe.applications.models import Application
 from drehscheibe.kernel import jobs
 from drehscheibe.kernel.jobs import JobFailedError
 from drehscheibe.mailbox.operations import send_notice
+from drehscheibe.tenants.operations import work_as
 from tests.cases import pending_jobs, run_job
 from tests.loopback import Loopback
 
@@ -88,8 +90,9 @@ def certificate(tmp_path: Path, monkeypatch) -> Path:
 
 
 @pytest.fixture
-def server(settings, certificate) -> Iterator[MailServer]:
+def server(settings, certificate, monkeypatch) -> Iterator[MailServer]:
     """The mail server of the settings; nobody listens there yet."""
+    monkeypatch.setattr("drehscheibe.applications.tasks._rest.until", 0.0)
     server = MailServer(certificate)
     settings.EMAIL_PORT = server.port
     settings.EMAIL_BACKEND, settings.EMAIL_HOST = "django.core.mail.backends.smtp.EmailBackend", "127.0.0.1"
@@ -115,6 +118,26 @@ def test_a_mail_server_that_was_away_gets_the_mail_by_login_and_starttls(
     assert len({letter["Message-ID"] for letter in server.letters}) == 1
     assert server.logins == [LOGIN] * 2
     assert server.was_secure == [True] * 2
+
+
+def test_receipts_do_not_wait_for_a_mail_server_that_is_away(
+    application, musterstadt, server, monkeypatch, stopped_clock
+):
+    tries = []
+
+    def refuse(*_where: object, **_how: object) -> None:
+        tries.append("connect")
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr("smtplib.socket.create_connection", refuse)
+    for number in range(3):
+        application("mitteilung", musterstadt, change=lambda raw, n=number: raw.update(email=[f"{n}@post.example"]))
+    for waiting in pending_jobs():
+        run_job(waiting)
+    assert len(tries) == 1
+    with work_as(musterstadt):
+        assert Application.objects.exclude(receipt=None).count() == 3
+    assert [waiting.task_name for waiting in pending_jobs()[3:]] == ["applications.announce_receipt"] * 3
 
 
 def notice() -> None:

@@ -9,32 +9,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, models
+from django.db import connection
 from django.db.models import Q, QuerySet
 
-from drehscheibe.applications.models import Application, Draft
+from drehscheibe.applications.models import Application, Decision, Draft, Status
 from drehscheibe.catalogue.models import OnlineService
 from drehscheibe.catalogue.queries import offer_as_answered
 from drehscheibe.identity.models import Account, Role
 from drehscheibe.identity.queries import Standing, may_act_for
-from drehscheibe.kernel import crypto, references, scope
-from drehscheibe.kernel.models import CaseKey
+from drehscheibe.kernel import crypto, references, rows, scope
 from drehscheibe.mailbox.queries import conversation
 from drehscheibe.tenants.queries import directory
 
 CASEWORKERS = frozenset({Role.CLERK.value, Role.LEAD.value})
-
-
-def _names(model: type[models.Model]) -> list[str]:
-    return [field.attname for field in model._meta.concrete_fields]  # noqa: SLF001  Django documents it
-
-
-# Every request of a form reads its draft: written out, this takes half the time that the ORM takes to put it together.
-_DRAFT_NAMES, _KEY_NAMES = _names(Draft), _names(CaseKey)
-_READ_DRAFT = (
-    f"SELECT {', '.join(f'd.{name}' for name in _DRAFT_NAMES)}, {', '.join(f'k.{name}' for name in _KEY_NAMES)} "  # noqa: S608  our own names
-    "FROM applications_draft d JOIN kernel_casekey k ON k.id = d.key_id WHERE d.id = %s AND d.tenant_id = %s"
-)
 
 
 @contextmanager
@@ -49,14 +36,8 @@ def responsible_body(tenant_id: int) -> Iterator[None]:
 
 def draft(draft_id: uuid.UUID, slug: str, *, lock: bool = False) -> Draft | None:
     """A draft of the entered body. Says nothing about who may open it: see `holds`."""
-    with connection.cursor() as cursor:
-        cursor.execute(_READ_DRAFT + (" FOR UPDATE OF d" if lock else ""), [draft_id, scope.current().tenant_id])
-        row = cursor.fetchone()
-    if row is None:
-        return None
-    found = Draft.from_db(connection.alias, _DRAFT_NAMES, row[: len(_DRAFT_NAMES)])
-    found.key = CaseKey.from_db(connection.alias, _KEY_NAMES, row[len(_DRAFT_NAMES) :])
-    return found if _published(found).slug == slug else None
+    found = rows.find(Draft, "key", id=draft_id, tenant_id=scope.current().tenant_id, lock=lock)
+    return found if found and _published(found).slug == slug else None
 
 
 def has_begun(draft_id: uuid.UUID) -> bool:
@@ -118,20 +99,27 @@ def opens(case: Draft | Application, typed: str) -> bool:
     return hmac.compare_digest(expected, references.code_digest(typed))
 
 
-def application(application_id: uuid.UUID) -> Application | None:
+def application(application_id: uuid.UUID, *, lock: bool = False) -> Application | None:
     """An application of the entered body, for those whom it was submitted by; see `holds` and `opens`."""
-    return _complete(Application.objects.select_related("key", "account").filter(pk=application_id))
+    return _complete(_find(id=application_id, lock=lock))
+
+
+def _find(**given: Any) -> Application | None:
+    return rows.find(Application, "key", "account", tenant_id=scope.current().tenant_id, **given)
 
 
 def application_by_reference(reference: str) -> Application | None:
     """Like `application`, by its reference; with its decision."""
-    return _complete(
-        Application.objects.select_related("key", "account", "decision__document").filter(reference=reference)
-    )
+    found = _complete(_find(reference=reference))
+    if found:
+        decision = None
+        if found.status == Status.DECIDED:  # else there is none (`rules.status`): nothing to look up
+            decision = Decision.objects.select_related("document").filter(application=found).first()
+        Application._meta.get_field("decision").set_cached_value(found, decision)  # noqa: SLF001
+    return found
 
 
-def _complete(rows: "QuerySet[Application]") -> Application | None:
-    found = next(iter(rows), None)
+def _complete(found: Application | None) -> Application | None:
     if found:
         found.online_service = _published(found)
         found.tenant = directory().tenants[found.tenant_id]
@@ -152,21 +140,21 @@ def visible_to(standing: Standing) -> "QuerySet[Application]":
     Whoever stands in for a colleague also works on that colleague's cases, whatever department they are in.
     """
     departments = standing.departments(CASEWORKERS)
-    rows = Application.objects.select_related(
+    cases = Application.objects.select_related(
         "key", "online_service__service", "department", "tenant", "assignee", "receipt", "decision__document"
     )
     if departments is None:
-        return rows
+        return cases
     own = Q(department__in=departments)
-    return rows.filter(own | Q(assignee__in=standing.stands_in_for) if standing.stands_in_for else own)
+    return cases.filter(own | Q(assignee__in=standing.stands_in_for) if standing.stands_in_for else own)
 
 
 def services_of(departments: frozenset[int] | None) -> list[tuple[str, dict[str, str]]]:
     """What cases of these departments (None: all of the entered body) can be about: slug and name, by name."""
-    rows = OnlineService.objects.select_related("service").filter(tenant_id=scope.current().tenant_id)
+    offered = OnlineService.objects.select_related("service").filter(tenant_id=scope.current().tenant_id)
     if departments is not None:
-        rows = rows.filter(department__in=departments)
-    return [(one.slug, one.name) for one in rows.only(*_NAMED).order_by("service__sort_key", "is_contact", "slug")]
+        offered = offered.filter(department__in=departments)
+    return [(one.slug, one.name) for one in offered.only(*_NAMED).order_by("service__sort_key", "is_contact", "slug")]
 
 
 _NAMED = ("slug", "is_contact", "service__slug", "service__name")

@@ -1,7 +1,9 @@
 """Jobs that follow what happens to applications: thin, repeatable, within the tenant's scope."""
 
+import time
 import uuid
 from datetime import datetime
+from smtplib import SMTPRecipientsRefused
 
 from django.conf import settings
 from django.utils import timezone, translation
@@ -12,9 +14,9 @@ from drehscheibe.applications import events, finding
 from drehscheibe.applications.genuine import mail_lines
 from drehscheibe.applications.models import Application, Draft
 from drehscheibe.applications.operations import drafts, expiry
-from drehscheibe.applications.operations.paper import receipt
+from drehscheibe.applications.operations.paper import set_receipt
 from drehscheibe.applications.operations.submit import drop_unused_files
-from drehscheibe.applications.queries import application, declaration
+from drehscheibe.applications.queries import Declaration, application, declaration
 from drehscheibe.identity.models import News
 from drehscheibe.identity.queries import news_address
 from drehscheibe.kernel import jobs
@@ -22,18 +24,31 @@ from drehscheibe.mailbox.operations import send_notice
 from drehscheibe.tenants.operations import work_as
 from drehscheibe.tenants.queries import directory
 
+_REST = 30.0  # seconds without asking a mail server that was away
 
-def _address(found: Application, kind: News) -> str:
+
+class _Rest:
+    until = 0.0
+
+
+_rest = _Rest()
+
+
+def _address(found: Application, kind: News, declared: Declaration) -> str:
     """Where news of this kind go; empty: nowhere."""
-    typed = declaration(found).contact.get("email", "")
+    typed = declared.contact.get("email", "")
     return news_address(found.account, kind, typed) if found.account else typed
 
 
 def _notify(found: Application, about: str, now: datetime, kind: News) -> None:
-    """Say by e-mail that there is news of this kind. No name, no service, no content: only where to read it."""
-    address = _address(found, kind)
-    if not address:
-        return
+    """Say by e-mail that there is news of this kind, if it is wanted."""
+    address = _address(found, kind, declaration(found))
+    if address:
+        _send(found, address, about, now)
+
+
+def _send(found: Application, address: str, about: str, now: datetime) -> None:
+    """Say by e-mail that there is news. No name, no service, no content: only where to read it."""
     portal = directory().tenants[found.portal_id]
     host = directory().primary[found.portal_id]
     with translation.override(found.language):
@@ -57,8 +72,8 @@ def _notify(found: Application, about: str, now: datetime, kind: News) -> None:
     send_notice(address=address, subject=subject, text=text, about=about, host=host)
 
 
-def _application(application_id: str) -> Application:
-    found = application(uuid.UUID(application_id))
+def _application(application_id: str, *, lock: bool = False) -> Application:
+    found = application(uuid.UUID(application_id), lock=lock)
     if found is None:
         raise LookupError(application_id)
     return found
@@ -109,18 +124,38 @@ def announce_expiry(*, draft_id: str, now: datetime) -> None:
 
 @jobs.task("applications.acknowledge")
 def acknowledge(*, application_id: str, now: datetime) -> None:
-    """Set the receipt, let the case be found, forget files that were not declared, and announce the receipt."""
-    found = _application(application_id)
+    """Set the receipt, let the case be found, forget files that were not declared, and announce the receipt.
+
+    If the mail server does not take the mail, a job of its own tries again for days; for a while it is not asked then,
+    because the receipts of others must not wait for it.
+    """
+    found = _application(application_id, lock=True)
+    declared = declaration(found)
     finding.index(application=found)
-    receipt(application=found, now=now)
-    drop_unused_files(application=found)
-    if _address(found, News.RECEIPT):
+    set_receipt(application=found, declared=declared, now=now)
+    drop_unused_files(application=found, declared=declared)
+    address = _address(found, News.RECEIPT, declared)
+    if address and not _tried_to_send(found, address, now):
         jobs.emit(events.Acknowledged(found.pk))
+
+
+def _tried_to_send(found: Application, address: str, now: datetime) -> bool:
+    """Whether the receipt has been announced. The later job would use the same Message-ID."""
+    if time.monotonic() < _rest.until:
+        return False
+    try:
+        _send(found, address, f"submitted {found.pk}", now)
+    except SMTPRecipientsRefused:  # this one mailbox
+        return False
+    except OSError:  # SMTP's other errors are among them
+        _rest.until = time.monotonic() + _REST
+        return False
+    return True
 
 
 @jobs.task("applications.announce_receipt", retry=jobs.MAIL)
 def announce_receipt(*, application_id: str, now: datetime) -> None:
-    """Announce the receipt. A job of its own: a mail server may be away for long, and the receipt must not wait."""
+    """Announce the receipt where the mail server was away when it was set."""
     _notify(_application(application_id), f"submitted {application_id}", now, News.RECEIPT)
 
 

@@ -6,7 +6,7 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
 from drehscheibe.demo.models import PostedMail
-from drehscheibe.kernel import clock
+from drehscheibe.kernel import clock, rows
 
 
 class StoredPost(BaseEmailBackend):
@@ -14,13 +14,12 @@ class StoredPost(BaseEmailBackend):
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         for mail in email_messages:
-            PostedMail.objects.get_or_create(
+            kept = PostedMail(
                 message_id=mail.extra_headers.get("Message-ID", ""),
-                defaults={
-                    "recipient": ", ".join(mail.to),
-                    "subject": str(mail.subject),
-                    "body": str(mail.body),
-                    "at": clock.now(),
-                },
+                recipient=", ".join(mail.to),
+                subject=str(mail.subject),
+                body=str(mail.body),
+                at=clock.now(),
             )
+            rows.insert(kept, once=True)
         return len(email_messages)

@@ -144,6 +144,11 @@ def attach(document: FormDocument, journey: Journey, raw: Raw, control: str, fil
     return {**{name: list(values) for name, values in raw.items()}, control: [*earlier, json.dumps(dict(file))]}
 
 
+def takes_files(document: FormDocument) -> bool:
+    """Whether any question of the form takes files."""
+    return any(plan.kind.logic == "files" for plan in program(document).fields.values())
+
+
 def files(document: FormDocument, raw: Raw) -> list[dict[str, Any]]:
     """The metadata of all files in the raw answers, visible or not: what is missing after `accept` can be deleted."""
     uploads = {name for name, plan in program(document).fields.items() if plan.kind.logic == "files"}

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from drehscheibe.applications.genuine import OUTCOMES, Kind, stamp
 from drehscheibe.applications.models import Application, Outcome
-from drehscheibe.applications.queries import declaration
+from drehscheibe.applications.queries import Declaration, declaration
+from drehscheibe.applications.queries import application as find
 from drehscheibe.forms.schema import text as in_language
 from drehscheibe.identity.models import Account
-from drehscheibe.kernel import clock, files, typeset
+from drehscheibe.kernel import clock, files, rows, typeset
 from drehscheibe.tenants.models import Tenant
 
 
@@ -45,15 +46,23 @@ def _facts(application: Application, kind: Kind, now: datetime, lang: str) -> di
 @transaction.atomic
 def receipt(*, application: Application, now: datetime) -> bytes:
     """The receipt with the whole declaration; set once, then read from where it is kept."""
-    locked = Application.objects.select_for_update(of=("self",)).select_related("receipt__key").get(pk=application.pk)
-    if locked.receipt:
-        application.receipt = locked.receipt
-        return files.read(locked.receipt)
+    locked = find(application.pk, lock=True)
+    if locked is None:
+        raise Application.DoesNotExist
+    paper = set_receipt(application=locked, declared=declaration(locked), now=now)
+    application.receipt = locked.receipt
+    return paper
+
+
+def set_receipt(*, application: Application, declared: Declaration, now: datetime) -> bytes:
+    """The same for an application that is locked, with its declaration in clear."""
+    if application.receipt:
+        return files.read(application.receipt)
     lang = application.language
     with translation.override(lang):
         data = {
             **_facts(application, Kind.RECEIPT, application.submitted, lang),
-            "sections": declaration(application).sections[lang],
+            "sections": declared.sections[lang],
             "words": {
                 "title": _("Eingangsbestätigung"),
                 "intro": _("Ihre Nachricht ist bei uns eingegangen. Bitte heben Sie diese Bestätigung auf.")
@@ -69,7 +78,7 @@ def receipt(*, application: Application, now: datetime) -> bytes:
         }
         paper = typeset.pdf("drehscheibe.applications", "receipt", data, now=application.submitted)
     application.receipt = files.store(application.key, paper, "application/pdf", now)
-    Application.objects.filter(pk=application.pk).update(receipt=application.receipt)
+    rows.update(application, "receipt")
     return paper
 
 

@@ -10,8 +10,8 @@ from typing import Any
 from drehscheibe.applications import events
 from drehscheibe.applications.models import Application, Draft
 from drehscheibe.applications.operations.drafts import open_answers
-from drehscheibe.applications.queries import declaration
-from drehscheibe.catalogue.queries import Offer
+from drehscheibe.applications.queries import Declaration
+from drehscheibe.catalogue.queries import Offer, offer_as_answered
 from drehscheibe.forms import answers, journey
 from drehscheibe.forms.journey import Raw
 from drehscheibe.identity.models import Account
@@ -81,7 +81,7 @@ def submit(
     leave_message(key=draft.key, kind=Kind.RECEIPT, text="", sender=office, now=now)
     facts = {"service": offer.online_service.slug, "version": offer.version.number}
     audit.record(application.pk, "submitted", by=actor(by), now=now, facts=facts, opens=draft.claimed is None)
-    Draft.objects.filter(pk=draft.pk).delete()
+    rows.delete(draft)
     jobs.emit(events.Submitted(application.pk))
     return application
 
@@ -90,7 +90,7 @@ def _free_reference(tenant_id: int) -> str:
     prefix = directory().tenants[tenant_id].prefix
     while True:
         reference = references.new_reference(prefix)
-        if not Application.objects.filter(reference=reference).exists():
+        if rows.find(Application, reference=reference) is None:
             return reference
 
 
@@ -122,11 +122,14 @@ def sections(offer: Offer, walked: journey.Journey, lang: str) -> list[dict[str,
     ]
 
 
-def drop_unused_files(*, application: Application) -> None:
+def drop_unused_files(*, application: Application, declared: Declaration) -> None:
     """Delete uploads of questions that no longer applied when the declaration was sent."""
-    declared = [file["file"] for file in declaration(application).files]
+    answered = offer_as_answered(application.online_service_id, application.form_version_id)
+    if not answers.takes_files(answered.document):
+        return
+    kept = [file["file"] for file in declared.files]
     uploaded = StoredFile.objects.filter(key=application.key, created__lt=application.submitted)
-    for file in uploaded.exclude(pk__in=declared):
+    for file in uploaded.exclude(pk__in=kept):
         files.delete(file)
 
 
