@@ -22,6 +22,8 @@ from drehscheibe.tenants.models import Department
 from drehscheibe.tenants.queries import directory
 
 SEARCH_LIMIT = 30
+_services = freshness.Kept[Service | None](500)
+_related = freshness.Kept[list[Service]](500)
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,10 @@ def service(slug: str) -> Service | None:
 
     `local`: what the entered body says beside the text of a body above it, by part, as in `LocalAddition.modules`.
     """
+    return _services.get((scope.current().readable, slug), lambda: _service(slug))
+
+
+def _service(slug: str) -> Service | None:
     return next(iter(_own_first(with_surroundings(_all().filter(slug=slug)))), None)
 
 
@@ -173,6 +179,10 @@ def used_situations() -> list[Situation]:
 
 def related(service: Service) -> list[Service]:
     """What people often need as well; beside a service that nobody described, those of the same OZG number that are."""
+    return _related.get((scope.current().readable, service.pk), lambda: _related_to(service))
+
+
+def _related_to(service: Service) -> list[Service]:
     if service.summary or not service.ozg_id:
         return named(service.related)
     same = _listed().filter(ozg_id=service.ozg_id).exclude(slug=service.slug).exclude(summary={})

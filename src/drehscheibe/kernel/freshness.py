@@ -6,13 +6,15 @@ when the database is away, what was cached last may still be shown.
 
 import threading
 import time
-from collections.abc import Callable
-from typing import Any
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Any, Generic, TypeVar
 
 import psycopg
 from django.db import connection
 
 CHANNEL = "drehscheibe_published"
+Value = TypeVar("Value")
 
 
 class _Listener:
@@ -34,6 +36,28 @@ def wait_for_change(since: int | None, seconds: float) -> int | None:
     with _changed:
         _changed.wait_for(lambda: stamp() != since, seconds)
     return stamp()
+
+
+class Kept(Generic[Value]):
+    """What a process works out once for each publication; above `limit` values, the first go."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self._kept: tuple[int | None, OrderedDict[Hashable, Value]] = (None, OrderedDict())
+
+    def get(self, key: Hashable, work: Callable[[], Value]) -> Value:
+        """The value of `key`, worked out now if need be. It is shared by threads: do not change it."""
+        now, (since, values) = stamp(), self._kept
+        if now is None:
+            return work()
+        if since != now:
+            values = OrderedDict()
+            self._kept = now, values
+        if key not in values:
+            values[key] = work()
+            if len(values) > self.limit:
+                values.popitem(last=False)
+        return values[key]
 
 
 def _hear() -> None:
