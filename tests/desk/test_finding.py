@@ -2,7 +2,7 @@
 
 import pytest
 
-from drehscheibe.applications import finding, tallies
+from drehscheibe.applications import finding, queries, tallies
 from drehscheibe.applications.models import Application
 from drehscheibe.applications.office import SavedView, SearchToken, Tally
 from drehscheibe.applications.worklist import Choice, Pile, cases
@@ -48,7 +48,7 @@ def test_tokens_tell_nothing_and_differ_between_towns(named, office, scope_of, a
     with office():
         kept = set(SearchToken.objects.filter(application=named).values_list("token", flat=True))
         assert kept >= finding.tokens(["Müller"], ["juergen.mueller@example.org"])
-        finding.index(application=named)
+        finding.index(application=named, declared=queries.declaration(named))
         assert set(SearchToken.objects.filter(application=named).values_list("token", flat=True)) == kept
     with scope_of(auenfeld):
         assert not kept & finding.tokens(["Müller"], [])

@@ -131,7 +131,7 @@ def acknowledge(*, application_id: str, now: datetime) -> None:
     """
     found = _application(application_id, lock=True)
     declared = declaration(found)
-    finding.index(application=found)
+    finding.index(application=found, declared=declared)
     set_receipt(application=found, declared=declared, now=now)
     drop_unused_files(application=found, declared=declared)
     address = _address(found, News.RECEIPT, declared)

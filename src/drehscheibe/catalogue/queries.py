@@ -179,7 +179,8 @@ def used_situations() -> list[Situation]:
 
 def related(service: Service) -> list[Service]:
     """What people often need as well; beside a service that nobody described, those of the same OZG number that are."""
-    return _related.get((scope.current().readable, service.pk), lambda: _related_to(service))
+    key = scope.current().readable, service.slug, service.ozg_id, bool(service.summary), tuple(service.related)
+    return _related.get(key, lambda: _related_to(service))  # a draft that is looked at may name others
 
 
 def _related_to(service: Service) -> list[Service]:

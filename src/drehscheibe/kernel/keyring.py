@@ -5,7 +5,6 @@ The file has a line `secret <base64>` (never changes: access codes hang on it) a
 """
 
 import base64
-import hashlib
 import hmac
 import os
 import secrets
@@ -91,4 +90,4 @@ def add_key(path: Path) -> Keyring:
 
 def keyed_hash(key: bytes, *parts: str) -> bytes:
     """HMAC-SHA256 over the parts, unambiguous between ("ab", "c") and ("a", "bc")."""
-    return hmac.new(key, "\0".join(parts).encode(), hashlib.sha256).digest()
+    return hmac.digest(key, "\0".join(parts).encode(), "sha256")
