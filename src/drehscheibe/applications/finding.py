@@ -63,9 +63,10 @@ def index(*, application: Application, declared: Declaration) -> None:
     names, emails = _declared(document, declared.values)
     if application.account and application.account.is_organisation:
         names.append(application.account.name)
-    row = {"case": application.pk, "tenant": application.tenant_id, "submitted": application.submitted}
+    row: dict[str, Any] = {"case": application.pk, "tenant": application.tenant_id}
+    row |= {"submitted": application.submitted, "tokens": sorted(tokens(names, emails))}
     with connection.cursor() as cursor:
-        cursor.execute(_WRITE, {**row, "tokens": sorted(tokens(names, emails))})
+        cursor.execute(_WRITE, row)
 
 
 def _declared(document: FormDocument, values: Any) -> tuple[list[str], list[str]]:
