@@ -9,7 +9,6 @@ from drehscheibe.applications import history, queries
 from drehscheibe.applications.models import Application, Assignment, Decision, Outcome, Question, Status
 from drehscheibe.applications.operations.answering import NoOpenQuestionError, answer
 from drehscheibe.applications.operations.casework import (
-    AlreadyDecidedError,
     AlreadyTakenError,
     QuestionOpenError,
     ask,
@@ -18,6 +17,7 @@ from drehscheibe.applications.operations.casework import (
     take,
 )
 from drehscheibe.applications.operations.paper import receipt
+from drehscheibe.applications.operations.state import AlreadyDecidedError
 from drehscheibe.applications.rules import status
 from drehscheibe.identity.queries import standing
 from drehscheibe.kernel import audit, files

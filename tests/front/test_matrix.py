@@ -107,6 +107,18 @@ MARKS = {
     "/amt/vorgaenge/": ">Vorgänge</h1>",
     "/amt/vorgaenge/<str:reference>/": ">Hundesteuer anmelden</h1>",
     "/amt/vorgaenge/<str:reference>/bescheid.pdf": "%PDF-",
+    "/amt/vorgaenge/<str:reference>/unterlagen/": ">Unterlagen anfordern</h1>",
+    "/amt/vorgaenge/<str:reference>/telefonat/": ">Telefonat aufschreiben</h1>",
+    "/amt/vorgaenge/<str:reference>/stellungnahme/": ">Stellungnahme holen</h1>",
+    "/amt/vorgaenge/<str:reference>/berichtigung/": ">Bescheid berichtigen</h1>",
+    "/amt/stellungnahmen/": ">Stellungnahmen</h1>",
+    "/amt/aufnahme/": ">Antrag aufnehmen</h1>",
+    "/amt/druck/": ">Briefe drucken</h1>",
+    "/amt/vorlagen/": ">Vorlagen für Bescheide</h1>",
+    "/amt/vorlagen/anlegen/": ">Vorlage anlegen</h1>",
+    "/amt/vorlagen/<slug:slug>/": ">Hundesteuerbescheid</h1>",
+    "/amt/vorlagen/<slug:slug>/vorschau.pdf": "%PDF-",
+    "/amt/vorgaenge/<str:reference>/ruecknahme/": ">Rücknahme aufnehmen</h1>",
     "/amt/vorgaenge/<str:reference>/angaben.json": '"hunde": [',
     "/amt/vorgaenge/<str:reference>/angaben.txt": "Hund",
     "/amt/vorgaenge/<str:reference>/angaben.xml": "<?xml",
@@ -196,7 +208,7 @@ class Place:
 
     def address(self, route: str) -> str:
         slugs = {"themen": "steuern-zoll", "lagen": "tier-halten", "aemter": self.values["department"]}
-        slugs |= {"seiten": "impressum", "formulare": self.values["form"]}
+        slugs |= {"seiten": "impressum", "formulare": self.values["form"], "vorlagen": "hundesteuerbescheid"}
         slug = next((slug for part, slug in slugs.items() if f"/{part}/" in route), "hundesteuer-anmelden")
         nobody = {"uuid": str(self.case.pk), "int": "4711", "slug": "nirgends", "str": "nichts"}
         known = {**self.values, "slug": slug}
@@ -287,9 +299,10 @@ def about_nothing(route: str, method: str) -> bool:
     """
     ids = {"<int:job_id>", "<int:organisation_id>", "<uuid:invitation_id>", "<int:synonym_id>"}
     ids |= {"<int:view_id>", "<int:absence_id>", "<int:snippet_id>", "<uuid:export_id>"}
+    ids |= {"<int:todo_id>", "<int:opinion_id>", "<int:run_id>", "<int:letter_id>"}
     absent = ids & set(route.split("/"))
     unnamed = {"/anmelden/demo/", "/konto/handeln/", "/konto/sicherheit/entfernen/"}
-    if route.endswith("/angaben.xml"):
+    if route.endswith(("/angaben.xml", "/bescheid/<slug:slug>/")):  # its template has another name
         return True
     return bool(absent) or (method == "post" and ("<uuid:draft_id>" in route or route in unnamed))
 

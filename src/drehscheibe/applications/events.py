@@ -49,3 +49,22 @@ class ListOrdered:
 @dataclass(frozen=True)
 class ListReady:
     export_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class DocumentsRequested:
+    application_id: uuid.UUID
+    request_id: int
+
+
+@dataclass(frozen=True)
+class DocumentsOverdueSoon:
+    application_id: uuid.UUID
+    request_id: int
+
+
+@dataclass(frozen=True)
+class Corrected:
+    application_id: uuid.UUID
+    decision_id: int
+    number: int

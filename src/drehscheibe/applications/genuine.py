@@ -23,6 +23,8 @@ OUTCOMES = {
     Outcome.GRANTED: gettext_noop("Ihrem Antrag wird entsprochen."),
     Outcome.PARTLY: gettext_noop("Ihrem Antrag wird teilweise entsprochen."),
     Outcome.REJECTED: gettext_noop("Ihr Antrag wird abgelehnt."),
+    Outcome.CLOSED: gettext_noop("Ihr Antrag ist ohne Bescheid abgeschlossen."),
+    Outcome.FORWARDED: gettext_noop("Ihr Antrag ist an eine andere Behörde weitergeleitet."),
     Outcome.ANSWERED: gettext_noop("Ihre Nachricht ist beantwortet."),
 }
 

@@ -31,6 +31,25 @@ _SENTENCES = {
     "wrote": gettext_noop("Nachricht an das Amt"),
     "withdrawn": gettext_noop("Antrag zurückgezogen"),
     "decided": gettext_noop("Bescheid erteilt"),
+    "documents_requested": gettext_noop("Unterlagen angefordert"),
+    "documents_brought": gettext_noop("Unterlagen nachgereicht"),
+    "request_ended": gettext_noop("Die fehlenden Unterlagen braucht das Amt nicht mehr"),
+    "reminded": gettext_noop("Erinnerung an fehlende Unterlagen"),
+    "escalated": gettext_noop("Die Frist des Amts ist abgelaufen, die Leitung weiß es"),
+    "withdrawal_recorded": gettext_noop("Rücknahme aufgenommen"),
+    "recorded": gettext_noop("Antrag im Amt aufgenommen"),
+    "call_recorded": gettext_noop("Telefongespräch aufgeschrieben"),
+    "opinion_asked": gettext_noop("Stellungnahme erbeten"),
+    "opinion_given": gettext_noop("Stellungnahme abgegeben"),
+    "corrected": gettext_noop("Bescheid berichtigt"),
+    "way_chosen": gettext_noop("Weg für den Bescheid gewählt"),
+    "provided": gettext_noop("Bescheid zum Abruf bereitgestellt"),
+    "notified": gettext_noop("Hinweis auf den Bescheid verschickt"),
+    "retrieved": gettext_noop("Bescheid abgerufen"),
+    "provision_ended": gettext_noop("Bescheid nicht abgerufen, er kommt als Brief"),
+    "addressed": gettext_noop("Anschrift für den Brief eingetragen"),
+    "printed": gettext_noop("Bescheid gedruckt"),
+    "posted": gettext_noop("Bescheid zur Post gegeben"),
     "replied": gettext_noop("Antwort gegeben"),
     "reviewed": gettext_noop("Verlauf geprüft, ohne Ihre Angaben zu sehen"),
 }
@@ -46,6 +65,7 @@ _PURPOSES = {
     "substitution": gettext_noop("in Vertretung"),
     "supervision": gettext_noop("zur Aufsicht"),
     "audit": gettext_noop("zur Kontrolle des Datenschutzes"),
+    "opinion": gettext_noop("für eine Stellungnahme"),
 }
 
 

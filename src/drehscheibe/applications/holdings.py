@@ -26,7 +26,7 @@ PAGE = 25
 NEEDED, NEW, REST = range(3)
 _MARK = re.compile(r"([012])-(\d{1,16})-([0-9a-f]{32})")
 _LISTED = (
-    "reference", "submitted", "changed", "status", "tenant_id", "account_id",
+    "reference", "submitted", "changed", "status", "missing", "reply_by", "tenant_id", "account_id",
     "online_service__slug", "online_service__is_contact", "online_service__service__slug",
     "online_service__service__name", "department__name",
 )  # fmt: skip

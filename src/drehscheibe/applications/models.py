@@ -5,6 +5,8 @@ import uuid
 from django.db import models
 
 from drehscheibe.applications import office as _office  # noqa: F401  Django finds its tables through here
+from drehscheibe.applications.acts import Channel
+from drehscheibe.applications.delivery import Way
 from drehscheibe.catalogue.models import OnlineService
 from drehscheibe.forms.models import FormVersion
 from drehscheibe.identity.models import Account
@@ -31,6 +33,7 @@ class Draft(models.Model):
     """A form being filled in. `sealed` opens to the raw answers; `browser` and `code` are keyed hashes.
 
     `claimed`: when it was taken into the account, if it did not begin there; `warned`: when its end was announced.
+    `recorded_by`: staff that fills it in for somebody, from paper, at the counter or on the phone.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -49,6 +52,8 @@ class Draft(models.Model):
     changed = models.DateTimeField()
     expires = models.DateTimeField()
     warned = models.DateTimeField(null=True)
+    channel = models.CharField(max_length=10, choices=Channel, default=Channel.ONLINE)
+    recorded_by = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
 
     objects = scope.OwnedManager()
     held = scope.HeldManager()
@@ -65,6 +70,9 @@ class Application(models.Model):
 
     `changed` is the last news for the applicant; `office_message` and `applicant_message` are the last that each side
     has left for the other (the receipt does not count).
+
+    `due` is the day by which the office wants to decide; it rests since `paused`, while something of the applicant's is
+    missing: `missing` documents, due on `reply_by`. `way`: how they want the decision; `consented` to retrieval when.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -89,6 +97,13 @@ class Application(models.Model):
     applicant_message = models.ForeignKey(
         Message, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
     )
+    due = models.DateField(null=True)
+    paused = models.DateField(null=True)
+    reply_by = models.DateField(null=True)
+    missing = models.PositiveSmallIntegerField(default=0)
+    way = models.CharField(max_length=10, choices=Way, default=Way.LETTER)
+    consented = models.DateTimeField(null=True)
+    channel = models.CharField(max_length=10, choices=Channel, default=Channel.ONLINE)
 
     objects = scope.OwnedManager()
     held = scope.HeldManager()
@@ -149,12 +164,17 @@ class Question(models.Model):
 
 
 class Outcome(models.TextChoices):
-    """How a case was decided; a message to the office is answered instead."""
+    """How a case was decided; a message to the office is answered instead.
+
+    `CLOSED`: done without a decision; `FORWARDED`: another authority is responsible and has it now.
+    """
 
     GRANTED = "granted"
     PARTLY = "partly"
     REJECTED = "rejected"
     ANSWERED = "answered"
+    CLOSED = "closed"
+    FORWARDED = "forwarded"
 
 
 class Decision(models.Model):
@@ -171,13 +191,17 @@ class Decision(models.Model):
 
 
 class Withdrawal(models.Model):
-    """The applicant has taken the application back; `by` is None for a guest, `message` has the reason, if any."""
+    """The applicant has taken the application back; `by` is None for a guest, `message` has the reason, if any.
+
+    What came by another `channel` than online, staff has recorded.
+    """
 
     tenant = models.ForeignKey(Tenant, on_delete=models.PROTECT, related_name="+")
     application = models.OneToOneField(Application, on_delete=models.CASCADE, related_name="withdrawal")
     message = models.OneToOneField(Message, on_delete=models.CASCADE, related_name="+")
     by = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField()
+    channel = models.CharField(max_length=10, choices=Channel, default=Channel.ONLINE)
 
     objects = scope.OwnedManager()
 

@@ -11,9 +11,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from drehscheibe.applications import events, finding
+from drehscheibe.applications.delivery import Way
 from drehscheibe.applications.genuine import mail_lines
 from drehscheibe.applications.models import Application, Draft
-from drehscheibe.applications.operations import drafts, expiry
+from drehscheibe.applications.operations import drafts, due, expiry, timing
+from drehscheibe.applications.operations.announcement import note_notice
 from drehscheibe.applications.operations.paper import set_receipt
 from drehscheibe.applications.operations.submit import drop_unused_files
 from drehscheibe.applications.queries import Declaration, application, declaration
@@ -37,17 +39,18 @@ _rest = _Rest()
 def _address(found: Application, kind: News, declared: Declaration) -> str:
     """Where news of this kind go; empty: nowhere."""
     typed = declared.contact.get("email", "")
+    if kind is News.DECISION and found.way == Way.RETRIEVAL and found.account and not found.account.is_organisation:
+        return found.account.email or typed  # the law asks for this notice, whatever is switched off
     return news_address(found.account, kind, typed) if found.account else typed
 
 
-def _notify(found: Application, about: str, now: datetime, kind: News) -> None:
-    """Say by e-mail that there is news of this kind, if it is wanted."""
+def _notify(found: Application, about: str, now: datetime, kind: News) -> bool:
+    """Say by e-mail that there is news of this kind, if it is wanted. Whether the mail server has taken it."""
     address = _address(found, kind, declaration(found))
-    if address:
-        _send(found, address, about, now)
+    return bool(address) and _send(found, address, about, now)
 
 
-def _send(found: Application, address: str, about: str, now: datetime) -> None:
+def _send(found: Application, address: str, about: str, now: datetime) -> bool:
     """Say by e-mail that there is news. No name, no service, no content: only where to read it."""
     portal = directory().tenants[found.portal_id]
     host = directory().primary[found.portal_id]
@@ -69,7 +72,7 @@ def _send(found: Application, address: str, about: str, now: datetime) -> None:
             "Freundliche Grüße\n{portal}\n"
         ).format(reference=found.reference, portal=portal.name, host=host + settings.PORT_SHOWN, way=way)
         text += mail_lines(found, now)
-    send_notice(address=address, subject=subject, text=text, about=about, host=host)
+    return send_notice(address=address, subject=subject, text=text, about=about, host=host)
 
 
 def _application(application_id: str, *, lock: bool = False) -> Application:
@@ -133,6 +136,7 @@ def acknowledge(*, application_id: str, now: datetime) -> None:
     declared = declaration(found)
     finding.index(application=found, declared=declared)
     set_receipt(application=found, declared=declared, now=now)
+    timing.arm_due(found)
     drop_unused_files(application=found, declared=declared)
     address = _address(found, News.RECEIPT, declared)
     if address and not _tried_to_send(found, address, now):
@@ -171,6 +175,30 @@ def announce_message(*, application_id: str, message_id: str, now: datetime) -> 
     _notify(_application(application_id), f"message {message_id}", now, News.QUESTION)
 
 
+@jobs.task("applications.announce_request", retry=jobs.MAIL)
+def announce_request(*, application_id: str, request_id: int, now: datetime) -> None:
+    """Announce that the office needs documents."""
+    _notify(_application(application_id), f"request {request_id}", now, News.QUESTION)
+
+
+@jobs.task("applications.remind_of_request", retry=jobs.MAIL)
+def remind_of_request(*, application_id: str, request_id: int, now: datetime) -> None:
+    """Remind of documents that are still missing, unless they have come by now."""
+    found = _application(application_id)
+    if found.missing:
+        _notify(found, f"request {request_id} reminder", now, News.REMINDER)
+
+
+@jobs.every("*/10 * * * *", "applications.ring_timers")
+def ring_timers(now: datetime) -> None:
+    """Do what is due: reminders, deadlines, what nobody has retrieved. Raises the first error when all is done."""
+    failed = [
+        error for tenant in directory().tenants.values() for error in timing.ring(due.ACTS, tenant=tenant, now=now)
+    ]
+    if failed:
+        raise failed[0]
+
+
 @jobs.task("applications.announce_withdrawal", retry=jobs.MAIL)
 def announce_withdrawal(*, application_id: str, now: datetime) -> None:
     """Announce that the application has been withdrawn: who did not do it themselves should learn of it."""
@@ -180,4 +208,14 @@ def announce_withdrawal(*, application_id: str, now: datetime) -> None:
 @jobs.task("applications.announce_decision", retry=jobs.MAIL)
 def announce_decision(*, application_id: str, now: datetime) -> None:
     """Announce that the decision is there."""
-    _notify(_application(application_id), f"decision {application_id}", now, News.DECISION)
+    found = _application(application_id)
+    if _notify(found, f"decision {application_id}", now, News.DECISION):
+        note_notice(application=found, now=now)
+
+
+@jobs.task("applications.announce_correction", retry=jobs.MAIL)
+def announce_correction(*, application_id: str, decision_id: int, number: int, now: datetime) -> None:
+    """Announce that there is a new decision in place of the former one."""
+    found = _application(application_id)
+    if _notify(found, f"decision {decision_id} correction {number}", now, News.DECISION):
+        note_notice(application=found, now=now)

@@ -72,6 +72,8 @@ class OnlineService(models.Model):
     """A way to apply online. `parameters` are the body's own rates for the form; amounts of money in cents.
 
     `is_contact`: it brings a message to the department; every service has one, beside its application or alone.
+    `processing_days`: within how many working days the office wants to decide; None: it has set itself no deadline.
+    `rules`: which law says when a decision is announced: vwvfg, ao or sgbx (`applications.announcing`).
     """
 
     tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="+")
@@ -84,6 +86,8 @@ class OnlineService(models.Model):
     recipients = models.JSONField(default=dict)
     retention_days = models.PositiveIntegerField(default=3650)
     is_contact = models.BooleanField(default=False)
+    processing_days = models.PositiveSmallIntegerField(null=True)
+    rules = models.CharField(max_length=10, default="vwvfg")
 
     objects = scope.SharedManager()
 

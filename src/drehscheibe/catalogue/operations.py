@@ -113,11 +113,15 @@ def offer_online(
     trust_level: TrustLevel,
     retention_days: int,
     department: Department | None = None,
+    processing_days: int | None = None,
+    rules: str = "vwvfg",
 ) -> OnlineService:
     """Let people apply for `service` with `form` and the body's own rates.
 
     `trust_level`: how surely applicants must be known; `recipients`: who else gets the data, per language
     (Art. 13 (1) e DSGVO); `department`: who works on the applications, that of the service unless said otherwise.
+    `processing_days`: working days within which the office wants to decide; `rules`: the law by
+    which decisions are announced (vwvfg, ao, sgbx).
     """
     online = _offer(
         service,
@@ -128,6 +132,8 @@ def offer_online(
         trust_level=trust_level,
         retention_days=retention_days,
         department=department or service.department,
+        processing_days=processing_days,
+        rules=rules,
     )
     freshness.announce()
     return online

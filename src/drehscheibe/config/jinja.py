@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.utils import translation
+from django.utils import formats, translation
 from jinja2 import Environment, FileSystemBytecodeCache
 from jinja2.bccache import Bucket
 from markupsafe import Markup
@@ -52,6 +52,12 @@ def moment(value: datetime) -> str:
     if _language.get() == "en":
         return f"{local.day} {local:%B %Y, %H:%M}"
     return f"{local:%d.%m.%Y, %H:%M} Uhr"
+
+
+def day_in_words(value: date) -> str:
+    """A day as people say it: 14. Juni 2027."""
+    is_english = translation.get_language() == "en"
+    return formats.date_format(value, "j F Y" if is_english else "j. F Y", use_l10n=False)
 
 
 def day(value: date) -> str:
@@ -118,7 +124,9 @@ def environment(**options: Any) -> Environment:
         _=gettext, gettext=gettext, static=lru_cache(static), demo_mode=settings.DEMO, is_untranslated=is_untranslated
     )
     built.globals["draw_step"] = _step_drawer(built)
-    built.filters.update(t=local_text, t_list=local_list, money=money, moment=moment, day=day)
+    built.filters.update(
+        t=local_text, t_list=local_list, money=money, moment=moment, day=day, day_in_words=day_in_words
+    )
     return built
 
 

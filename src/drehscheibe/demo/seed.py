@@ -4,6 +4,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, time
 from typing import Any
 
+from drehscheibe.applications.delivery import LetterTemplate
+from drehscheibe.applications.letters import Template
+from drehscheibe.applications.operations.templating import publish_template, save_template
 from drehscheibe.catalogue.operations import describe_service, offer_online
 from drehscheibe.demo import content
 from drehscheibe.demo.trying import keep_trials
@@ -146,7 +149,22 @@ def _service(spec: Mapping[str, Any], slug: str, now: datetime) -> None:
                 trust_level=TRUST[online["trust"]],
                 recipients=online.get("recipients", {}),
                 retention_days=online["retention_days"],
+                processing_days=online.get("processing_days"),
+                rules=online.get("rules", "vwvfg"),
             )
+            if "letter" in online:
+                _letter(online["letter"], spec["slug"], now)
+
+
+def _letter(spec: Mapping[str, Any], service: str, now: datetime) -> None:
+    """The template of the service's decisions; what the town has changed itself stays as it is."""
+    if LetterTemplate.objects.filter(slug=spec["slug"]).exists():
+        return
+    template = Template.model_validate(spec["template"])
+    found = save_template(
+        slug=spec["slug"], name=spec["name"], online_service=service, template=template, by=None, now=now
+    )
+    publish_template(template=found, by=None, now=now)
 
 
 def _member(spec: Mapping[str, Any], slug: str, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """What was typed into a page of the administration: cleaned, and with a sentence for everything that does not fit."""
 
 from collections.abc import Collection, Mapping
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -50,6 +51,18 @@ class Typed:
         except ValidationError:
             self.refuse(name, _("Das ist keine E-Mail-Adresse. Sie sieht zum Beispiel so aus: amt@stadt.de"))
         return value
+
+    def date(self, name: str, required: str) -> date | None:
+        """A calendar day, as browsers send it or as people write it (14.6.2027); `required`: said about all else."""
+        value = self.line(name, required, 20)
+        for pattern in ("%Y-%m-%d", "%d.%m.%Y"):
+            try:
+                return datetime.strptime(value, pattern).date()  # noqa: DTZ007  a day has no zone
+            except ValueError:
+                continue
+        if value:
+            self.refuse(name, required)
+        return None
 
     def choice(self, name: str, options: Collection[str], sentence: str) -> str:
         """One of `options`; `sentence` is said about anything else, and the value is then empty."""

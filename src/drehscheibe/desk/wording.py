@@ -148,6 +148,8 @@ def deeds() -> dict[str, str]:
         "form_restored": _("Ältere Fassung eines Formulars wieder aufgenommen"),
         "form_discarded": _("Arbeitsfassung eines Formulars verworfen"),
         "form_published": _("Formular veröffentlicht"),
+        "letter_saved": _("Vorlage für Bescheide geändert"),
+        "letter_published": _("Vorlage für Bescheide veröffentlicht"),
         "trial_kept": _("Testfall eines Formulars gemerkt"),
         "trial_updated": _("Testfall eines Formulars angepasst"),
         "trial_dropped": _("Testfall eines Formulars gelöscht"),

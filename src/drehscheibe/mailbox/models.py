@@ -20,9 +20,11 @@ class Kind(models.TextChoices):
     INFORMATION = "information"
     NOTE = "note"
     WITHDRAWAL = "withdrawal"
+    REQUEST = "request"
+    CALL = "call"
 
 
-FROM_OFFICE = frozenset({Kind.RECEIPT, Kind.QUESTION, Kind.DECISION, Kind.INFORMATION})
+FROM_OFFICE = frozenset({Kind.RECEIPT, Kind.QUESTION, Kind.DECISION, Kind.INFORMATION, Kind.REQUEST, Kind.CALL})
 
 
 class Message(models.Model):

@@ -65,8 +65,11 @@ def note_reading(*, key: CaseKey, by: Account, of_office: bool, now: datetime) -
     return new
 
 
-def send_notice(*, address: str, subject: str, text: str, about: str, host: str) -> None:
-    """Send an e-mail that says there is news. The same `about` always gets the same Message-ID (RFC 5322)."""
+def send_notice(*, address: str, subject: str, text: str, about: str, host: str) -> bool:
+    """Send an e-mail that says there is news. The same `about` always gets the same Message-ID (RFC 5322).
+
+    False where the mail server knows no such address: then nobody was told, and nobody will be.
+    """
     identifier = f"<{uuid.uuid5(_NAMESPACE, about)}@{host}>"
     try:
         EmailMessage(subject, text, to=[address], headers={"Message-ID": identifier}).send()
@@ -76,8 +79,9 @@ def send_notice(*, address: str, subject: str, text: str, about: str, host: str)
             raise
         logs.tell(log, logging.WARNING, "mail refused for good")  # no such address: trying again changes nothing
         measures.notices.labels("refused").inc()
-        return
+        return False
     except Exception:
         measures.notices.labels("failed").inc()
         raise
     measures.notices.labels("sent").inc()
+    return True

@@ -6,25 +6,26 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from drehscheibe.applications import events, rules
-from drehscheibe.applications.models import Application, Assignment, Decision, Outcome, Question, Status
+from drehscheibe.applications import events
+from drehscheibe.applications.acts import TodoKind
+from drehscheibe.applications.letters import Content
+from drehscheibe.applications.models import Application, Assignment, Decision, Outcome, Question
+from drehscheibe.applications.operations import timing
+from drehscheibe.applications.operations.announcement import announce
 from drehscheibe.applications.operations.paper import decision_document
+from drehscheibe.applications.operations.requesting import close_with_case
+from drehscheibe.applications.operations.state import (
+    AlreadyDecidedError,
+    lock,
+    must_be_open,
+    office,
+    record,
+    refresh,
+)
 from drehscheibe.identity.models import Account
-from drehscheibe.kernel import audit, files, jobs
-from drehscheibe.mailbox.models import Kind, Message
-from drehscheibe.mailbox.operations import leave_message
-
-
-class ClosedError(Exception):
-    """Nothing more can be asked, said or decided in this case."""
-
-
-class AlreadyDecidedError(ClosedError):
-    """The case is decided."""
-
-
-class WithdrawnError(ClosedError):
-    """The applicant has withdrawn the application."""
+from drehscheibe.kernel import files, jobs
+from drehscheibe.mailbox.models import Kind
+from drehscheibe.mailbox.operations import AlreadyLeftError, leave_message
 
 
 class QuestionOpenError(Exception):
@@ -35,77 +36,49 @@ class AlreadyTakenError(Exception):
     """Another member of staff has taken the case."""
 
 
-def _office(application: Application) -> dict[str, Any]:
-    """How the office appears to the applicant: department and function, never a person."""
-    return {"office": application.department.name, "function": {"de": "Sachbearbeitung", "en": "Case worker"}}
-
-
-def _record(application: Application, verb: str, by: Account, now: datetime, **facts: Any) -> None:
-    audit.record(application.pk, verb, by=f"account {by.pk}", now=now, facts={**_office(application), **facts})
-
-
-def _refresh(application: Application, now: datetime, **facts: Message) -> None:
-    """Let the shown status follow from the facts; `facts` are more that changed."""
-    application.status = rules.status(
-        is_decided=Decision.objects.filter(application=application).exists(),
-        has_open_question=Question.objects.filter(application=application, answer=None).exists(),
-        is_assigned=application.assignee_id is not None,
-    )
-    Application.objects.filter(pk=application.pk).update(
-        status=application.status, assignee=application.assignee_id, changed=now, **facts
-    )
-
-
-def _lock(application: Application) -> None:
-    """One verb at a time per case, and on its latest state."""
-    current = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
-    application.status, application.assignee_id = current.status, current.assignee_id
-
-
-def _must_be_open(application: Application) -> None:
-    if application.status == Status.WITHDRAWN:
-        raise WithdrawnError
-    if not application.is_open:
-        raise AlreadyDecidedError
-
-
 def note_opening(*, application: Application, by: Account, now: datetime, purpose: str = "casework") -> None:
     """Staff has opened the application: the applicant sees when, which office, which function and what for."""
-    _record(application, "opened", by, now, purpose=purpose)
+    record(application, "opened", by, now, purpose=purpose)
 
 
 @transaction.atomic
 def take(*, application: Application, by: Account, now: datetime) -> None:
     """Take the case. Taking one's own case again changes nothing. Raises AlreadyTakenError and ClosedError."""
-    _lock(application)
+    lock(application)
     if application.assignee_id == by.pk:
         return
-    _must_be_open(application)
+    must_be_open(application)
     if application.assignee_id is not None:
         raise AlreadyTakenError
     Assignment.objects.create(tenant_id=application.tenant_id, application=application, assignee=by, at=now)
     application.assignee = by
-    _refresh(application, now)
-    _record(application, "taken", by, now)
+    refresh(application, now)
+    record(application, "taken", by, now)
 
 
 @transaction.atomic
 def ask(
-    *, application: Application, text: str, by: Account, now: datetime, attached: Sequence[Mapping[str, Any]] = ()
+    *,
+    application: Application,
+    text: str,
+    by: Account,
+    now: datetime,
+    attached: Sequence[Mapping[str, Any]] = (),
+    seen: str = "",
 ) -> Question:
-    """Ask the applicant. Raises ClosedError, and QuestionOpenError while another question waits."""
-    _lock(application)
-    _must_be_open(application)
+    """Ask the applicant. Raises ClosedError, QuestionOpenError while another question waits, ChangedMeanwhileError."""
+    lock(application, seen)
+    must_be_open(application)
     if Question.objects.filter(application=application, answer=None).exists():
         raise QuestionOpenError
     message = leave_message(
-        key=application.key, kind=Kind.QUESTION, text=text, sender=_office(application), now=now, files=attached
+        key=application.key, kind=Kind.QUESTION, text=text, sender=office(application), now=now, files=attached
     )
     question = Question.objects.create(
         tenant_id=application.tenant_id, application=application, message=message, by=by, at=now
     )
-    _refresh(application, now, office_message=message)
-    _record(application, "asked", by, now)
+    refresh(application, now, office_message=message)
+    record(application, "asked", by, now)
     jobs.emit(events.Asked(application.pk, question.pk))
     return question
 
@@ -121,23 +94,35 @@ def inform(
     once: str = "",
 ) -> None:
     """Write to the applicant something that needs no answer. Raises ClosedError and AlreadyLeftError (see `once`)."""
-    _lock(application)
-    office = _office(application)
+    lock(application)
+    own = office(application)
     message = leave_message(
-        key=application.key, kind=Kind.INFORMATION, text=text, sender=office, now=now, files=attached, once=once
+        key=application.key, kind=Kind.INFORMATION, text=text, sender=own, now=now, files=attached, once=once
     )
-    _must_be_open(application)
-    _refresh(application, now, office_message=message)
-    _record(application, "informed", by, now)
+    must_be_open(application)
+    refresh(application, now, office_message=message)
+    record(application, "informed", by, now)
     jobs.emit(events.Informed(application.pk, message.pk))
 
 
 @transaction.atomic
-def decide(*, application: Application, outcome: Outcome, text: str, by: Account, now: datetime) -> Decision:
-    """Decide the case once; the decision's document is set, kept and announced. Raises ClosedError."""
-    _lock(application)
-    _must_be_open(application)
-    paper = decision_document(application=application, outcome=outcome, text=text, by=by, now=now)
+def decide(
+    *,
+    application: Application,
+    outcome: Outcome,
+    text: str,
+    by: Account,
+    now: datetime,
+    content: Content | None = None,
+    seen: str = "",
+) -> Decision:
+    """Decide the case once: the document is set, kept and brought to the applicant, or nothing is done at all.
+
+    `content` is what a template has made of `text`. Raises ClosedError, ChangedMeanwhileError, and TypesettingError.
+    """
+    lock(application, seen)
+    must_be_open(application)
+    paper = decision_document(application=application, outcome=outcome, text=text, by=by, now=now, content=content)
     document = files.store(application.key, paper, "application/pdf", now)
     try:
         with transaction.atomic():
@@ -151,8 +136,27 @@ def decide(*, application: Application, outcome: Outcome, text: str, by: Account
             )
     except IntegrityError as error:
         raise AlreadyDecidedError from error
-    message = leave_message(key=application.key, kind=Kind.DECISION, text=text, sender=_office(application), now=now)
-    _refresh(application, now, office_message=message)
-    _record(application, "decided", by, now, outcome=str(outcome))
+    close_with_case(application, now)
+    timing.settle(application, tuple(TodoKind), now)
+    record(application, "decided", by, now, outcome=str(outcome))
+    if outcome is not Outcome.ANSWERED:
+        announce(application=application, document=document, now=now)
+    message = leave_message(key=application.key, kind=Kind.DECISION, text=text, sender=office(application), now=now)
+    refresh(application, now, office_message=message)
     jobs.emit(events.Decided(application.pk))
     return decision
+
+
+@transaction.atomic
+def record_call(*, application: Application, text: str, by: Account, now: datetime, once: str) -> None:
+    """Write down what was said on the phone; both sides read it. The same again (`once`) changes nothing."""
+    lock(application)
+    must_be_open(application)
+    try:
+        message = leave_message(
+            key=application.key, kind=Kind.CALL, text=text, sender=office(application), now=now, once=once
+        )
+    except AlreadyLeftError:
+        return
+    refresh(application, now, office_message=message)
+    record(application, "call_recorded", by, now)

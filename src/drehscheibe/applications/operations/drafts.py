@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import connection
 from django.db.models import QuerySet
 
+from drehscheibe.applications.acts import Channel
 from drehscheibe.applications.models import Draft
 from drehscheibe.catalogue.queries import Offer
 from drehscheibe.forms.answers import Kept
@@ -34,10 +35,13 @@ def start_draft(
     now: datetime,
     raw: Raw | None = None,
     draft_id: uuid.UUID | None = None,
+    channel: Channel = Channel.ONLINE,
+    recorded_by: Account | None = None,
 ) -> Draft:
     """A draft of `offer`, in the responsible body's scope, empty but for answers already given (`raw`).
 
     `browser` is the sending browser's keyed hash; `draft_id` an id that nobody can guess, or (None) a new one.
+    `recorded_by`: staff that fills it in for somebody who came by another `channel` than online.
     """
     draft_id = draft_id or uuid.uuid4()
     key = crypto.create_case_key(draft_id)
@@ -53,6 +57,8 @@ def start_draft(
         code=references.code_digest(references.access_code(draft_id)),
         language=language,
         created=now,
+        channel=channel,
+        recorded_by=recorded_by,
     )
     _seal(draft, raw or {}, now)
     rows.insert(draft)

@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from drehscheibe.applications.genuine import OUTCOMES, Kind, stamp
+from drehscheibe.applications.letters import Content
 from drehscheibe.applications.models import Application, Outcome
 from drehscheibe.applications.queries import Declaration, declaration
 from drehscheibe.applications.queries import application as find
@@ -82,19 +83,26 @@ def set_receipt(*, application: Application, declared: Declaration, now: datetim
     return paper
 
 
-def decision_document(*, application: Application, outcome: Outcome, text: str, by: Account, now: datetime) -> bytes:
+def decision_document(
+    *, application: Application, outcome: Outcome, text: str, by: Account, now: datetime, content: Content | None = None
+) -> bytes:
     """The decision as a letter. German, as the language of the office (§ 23 VwVfG).
 
     It names who decides for the head of the authority (§ 37 Absatz 3 VwVfG); the answer to a message names nobody.
+    `content`: the letter that a template makes; without one, it is the sentence of the outcome and `text`.
     """
+    plain = [("paragraph", part.strip()) for part in text.splitlines() if part.strip()]
     with translation.override("de"):
         data = {
             **_facts(application, Kind.DECISION, now, "de"),
             "outcome": _(OUTCOMES[outcome]),
             "signed": "" if outcome is Outcome.ANSWERED else by.name,
-            "paragraphs": [part.strip() for part in text.splitlines() if part.strip()],
+            "blocks": [{"kind": kind, "text": said} for kind, said in (content.blocks if content else plain)],
+            "remedy": content.remedy if content else "",
             "words": {
-                "title": _("Antwort") if outcome is Outcome.ANSWERED else _("Bescheid"),
+                "title": content.title if content else _title(outcome),
+                "fee": _("Gebühr"),
+                "remedy": _("Was Sie gegen diesen Bescheid tun können (Rechtsbehelfsbelehrung)"),
                 "reference": _("Vorgangsnummer"),
                 "service": _("Leistung"),
                 "received": _("Ihre Nachricht vom") if outcome is Outcome.ANSWERED else _("Ihr Antrag vom"),
@@ -105,3 +113,9 @@ def decision_document(*, application: Application, outcome: Outcome, text: str, 
             },
         }
     return typeset.pdf("drehscheibe.applications", "decision", data, now=now)
+
+
+def _title(outcome: Outcome) -> str:
+    if outcome is Outcome.ANSWERED:
+        return _("Antwort")
+    return _("Mitteilung") if outcome in {Outcome.CLOSED, Outcome.FORWARDED} else _("Bescheid")

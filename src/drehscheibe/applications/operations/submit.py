@@ -2,13 +2,16 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from drehscheibe.applications import events
+from drehscheibe.applications.delivery import Way
 from drehscheibe.applications.models import Application, Draft
+from drehscheibe.applications.operations import timing
 from drehscheibe.applications.operations.drafts import open_answers
 from drehscheibe.applications.queries import Declaration
 from drehscheibe.catalogue.queries import Offer, offer_as_answered
@@ -45,11 +48,19 @@ def digest(raw: Raw) -> str:
 
 
 def submit(
-    *, draft: Draft, offer: Offer, seen: str, by: Account | None, now: datetime, holder: Account | None = None
+    *,
+    draft: Draft,
+    offer: Offer,
+    seen: str,
+    by: Account | None,
+    now: datetime,
+    holder: Account | None = None,
+    way: Way = Way.LETTER,
 ) -> Application:
     """Turn a locked draft into an application with reference, first message, audit event and jobs.
 
     It belongs to the draft's account, else to `holder`: whom the sending person `by` acts for, by default themselves.
+    `way`: how they want the decision; retrieval is their consent to it (§ 41 Absatz 2a VwVfG).
     Right to see the whole declaration before sending: § 9a OZG. Raises IncompleteError and ChangedMeanwhileError;
     nothing is written then.
     """
@@ -68,18 +79,24 @@ def submit(
         form_version=offer.version,
         department_id=offer.online_service.department_id,
         key=draft.key,
-        account=draft.account or holder or by,
-        browser=draft.browser,
+        account=None if draft.recorded_by_id else draft.account or holder or by,
+        browser=os.urandom(32) if draft.recorded_by_id else draft.browser,  # then the code alone opens it
         language=draft.language,
         answers_digest=seen,
         submitted=now,
         changed=now,
+        due=timing.first_due(directory().tenants[draft.tenant_id], offer.online_service.processing_days, now),
+        way=way,
+        consented=now if way == Way.RETRIEVAL else None,
+        channel=draft.channel,
     )
     application.sealed = _seal_declaration(draft, offer, walked, raw)
     rows.insert(application)
-    office = {"office": offer.online_service.department.name, "function": {}}
+    office: dict[str, Any] = {"office": offer.online_service.department.name, "function": {}}
     leave_message(key=draft.key, kind=Kind.RECEIPT, text="", sender=office, now=now)
     facts = {"service": offer.online_service.slug, "version": offer.version.number}
+    if draft.recorded_by_id:
+        facts |= {**office, "channel": draft.channel}
     audit.record(application.pk, "submitted", by=actor(by), now=now, facts=facts, opens=draft.claimed is None)
     rows.delete(draft)
     jobs.emit(events.Submitted(application.pk))

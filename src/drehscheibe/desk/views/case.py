@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from drehscheibe.applications import history, queries, viewing, worklist
 from drehscheibe.applications.applicants import applicant
+from drehscheibe.applications.lettering import templates_for
 from drehscheibe.applications.models import Application, Outcome
 from drehscheibe.applications.operations import casework
 from drehscheibe.applications.operations.linking import linked
@@ -19,6 +20,7 @@ from drehscheibe.applications.operations.noting import notes
 from drehscheibe.catalogue.queries import offer_as_answered
 from drehscheibe.desk.cases import visible
 from drehscheibe.desk.rows import side_by_side
+from drehscheibe.desk.standing import acts
 from drehscheibe.identity.access import Access, access
 from drehscheibe.kernel import files
 from drehscheibe.mailbox.models import Kind
@@ -73,6 +75,8 @@ def show(
         "shown": next((file for file in declared.files if file["file"] == request.GET.get("datei")), None),
         "outcomes": outcomes(application),
         "longest_message": LONGEST_MESSAGE,
+        "acts": acts(application),
+        "templates": templates_for(application) if application.is_open else [],
         "once": secrets.token_urlsafe(12),
         "longest_decision": LONGEST_DECISION,
         "done": done,
@@ -91,6 +95,8 @@ def outcomes(application: Application) -> list[dict[str, str]]:
         Outcome.GRANTED: (_("Bewilligen"), _("Bewilligt")),
         Outcome.PARTLY: (_("Teilweise bewilligen"), _("Teilweise bewilligt")),
         Outcome.REJECTED: (_("Ablehnen"), _("Abgelehnt")),
+        Outcome.FORWARDED: (_("An eine andere Behörde weiterleiten"), _("Weitergeleitet")),
+        Outcome.CLOSED: (_("Ohne Bescheid abschließen"), _("Ohne Bescheid abgeschlossen")),
     }
     return [{"value": key.value, "label": choice, "done": done} for key, (choice, done) in words.items()]
 

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from drehscheibe.applications import uploads
 from drehscheibe.applications.models import Application, Outcome, Status
 from drehscheibe.applications.operations import casework
+from drehscheibe.applications.operations.state import ChangedMeanwhileError, ClosedError
 from drehscheibe.desk.cases import see_case, visible
+from drehscheibe.desk.standing import overtaken
 from drehscheibe.desk.views.case import LONGEST_DECISION, LONGEST_MESSAGE, outcomes, show
 from drehscheibe.forms.fields.cleaning import clean_lines
 from drehscheibe.identity.access import Access, access
@@ -33,7 +35,7 @@ def assignment(request: Any, reference: str) -> HttpResponse:
         sentence = _("{name} hat diesen Vorgang schon übernommen. Wählen Sie bitte einen anderen aus dem Eingang.")
         name = found.assignee.name if found.assignee else ""
         return show(request, found, refusal=sentence.format(name=name), status=409)
-    except casework.ClosedError:
+    except ClosedError:
         return _closed(request, reference, {})
     return see_case(application, "zuweisung")
 
@@ -50,20 +52,32 @@ def question(request: Any, reference: str) -> HttpResponse:
     if errors:
         return show(request, application, errors=errors, typed=typed, status=422)
     try:
-        casework.ask(application=application, text=text, attached=attached, by=request.account, now=request.now)
-    except casework.QuestionOpenError:
-        uploads.drop(application.key, attached)
-        if _is_last_said(application, Kind.QUESTION, text):
-            return see_case(application, "rueckfrage")
-        sentence = _(
-            "Eine Rückfrage ist schon gestellt und noch nicht beantwortet. Ihre neue Frage wurde deshalb nicht "
-            "gesendet. Warten Sie bitte die Antwort ab."
+        casework.ask(
+            application=application,
+            text=text,
+            attached=attached,
+            by=request.account,
+            now=request.now,
+            seen=request.POST.get("gesehen", ""),
         )
-        return show(request, visible(request, reference), refusal=sentence, typed=typed, status=409)
-    except casework.ClosedError:
+    except (casework.QuestionOpenError, ChangedMeanwhileError, ClosedError) as error:
         uploads.drop(application.key, attached)
-        return _closed(request, reference, typed)
+        return _not_asked(request, application, typed, error)
     return see_case(application, "rueckfrage")
+
+
+def _not_asked(request: Any, application: Application, typed: dict[str, str], error: Exception) -> HttpResponse:
+    if isinstance(error, ClosedError):
+        return _closed(request, application.reference, typed)
+    if _is_last_said(application, Kind.QUESTION, typed["question"]):
+        return see_case(application, "rueckfrage")
+    if isinstance(error, ChangedMeanwhileError):
+        return _overtaken(request, application.reference, typed)
+    sentence = _(
+        "Eine Rückfrage ist schon gestellt und noch nicht beantwortet. Ihre neue Frage wurde deshalb nicht "
+        "gesendet. Warten Sie bitte die Antwort ab."
+    )
+    return show(request, visible(request, application.reference), refusal=sentence, typed=typed, status=409)
 
 
 @access(Access.CASEWORK)
@@ -86,7 +100,7 @@ def message(request: Any, reference: str) -> HttpResponse:
         )
     except AlreadyLeftError:  # an earlier press of the same button
         uploads.drop(application.key, attached)
-    except casework.ClosedError:
+    except ClosedError:
         uploads.drop(application.key, attached)
         return _closed(request, reference, typed)
     return see_case(application, "nachricht")
@@ -120,15 +134,32 @@ def decision(request: Any, reference: str) -> HttpResponse:
     if errors or "aendern" in request.POST:
         return show(request, application, errors=errors, typed=typed, status=422 if errors else 200)
     if "geprueft" not in request.POST:
-        context = {"application": application, "outcome": outcome, "text": text, "outcomes": choices}
+        seen = request.POST.get("gesehen", "")
+        context = {"application": application, "outcome": outcome, "text": text, "outcomes": choices, "stand": seen}
         return render(request, "desk/decide.html", context)
     try:
         casework.decide(
-            application=application, outcome=Outcome(outcome), text=text, by=request.account, now=request.now
+            application=application,
+            outcome=Outcome(outcome),
+            text=text,
+            by=request.account,
+            now=request.now,
+            seen=request.POST.get("gesehen", ""),
         )
-    except casework.ClosedError:
-        return _closed(request, reference, typed)
+    except (ChangedMeanwhileError, ClosedError, typeset.TypesettingError) as error:
+        return not_decided(request, reference, typed, error)
     return see_case(application, "entscheidung")
+
+
+def not_decided(request: Any, reference: str, typed: dict[str, str], error: Exception) -> HttpResponse:
+    """Why a decision was not made: the case stays as it was, and the page says so."""
+    current = visible(request, reference)
+    if not current.is_open:
+        return _closed(request, reference, typed)
+    if isinstance(error, ChangedMeanwhileError):
+        return _overtaken(request, reference, typed)
+    unset = _("Der Bescheid ließ sich nicht als PDF setzen. Er ist nicht gesendet, der Vorgang ist weiter offen.")
+    return show(request, current, refusal=unset, typed=typed, status=422)
 
 
 def _decision_errors(outcome: str, text: str, choices: Container[str]) -> list[tuple[str, str]]:
@@ -164,6 +195,13 @@ def _closed(request: Any, reference: str, typed: dict[str, str]) -> HttpResponse
         return see_case(application, "entscheidung")
     sentence = _("Über diesen Vorgang ist schon entschieden. Es hat sich nichts geändert: Der Bescheid unten gilt.")
     return show(request, application, refusal=sentence, typed=typed, status=409)
+
+
+def _overtaken(request: Any, reference: str, typed: dict[str, str]) -> HttpResponse:
+    """Somebody else, or the applicant, was faster: nothing is done, and the page says what happened."""
+    application = visible(request, reference)
+    told = overtaken(application, request.POST.get("gesehen", ""), request.language)
+    return show(request, application, refusal=told, typed=typed, status=409)
 
 
 def _is_last_said(application: Application, kind: Kind, text: str) -> bool:

@@ -10,7 +10,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from drehscheibe.applications import history, queries
-from drehscheibe.applications.models import Application
+from drehscheibe.applications.delivery import Announcement
+from drehscheibe.applications.models import Application, Question
+from drehscheibe.applications.operations.announcement import note_retrieval
+from drehscheibe.applications.operations.requesting import items_of, open_request
 from drehscheibe.front import browser
 from drehscheibe.front.cases import by_code, opened, see_case
 from drehscheibe.identity.access import Access, access
@@ -69,7 +72,12 @@ def show(
     if request.account:
         new = note_reading(key=application.key, by=request.account, of_office=True, now=request.now)
     entries, is_unbroken = history.told(application, request.language)
+    request_for = open_request(application) if application.missing else None
     context = {
+        "items": items_of(request_for, application) if request_for else [],
+        "has_question": Question.objects.filter(application=application, answer=None).exists(),
+        "announcement": Announcement.objects.filter(application=application).order_by("-pk").first(),
+        "corrections": list(application.corrections.order_by("-at")),
         "application": application,
         "declaration": queries.declaration(application),
         "messages": [message for message in conversation(application.key) if message.kind != Kind.RECEIPT],
@@ -93,7 +101,9 @@ def decision(request: Any, reference: str) -> HttpResponse:
         decided = getattr(application, "decision", None)
         if decided is None:
             raise Http404
-        return pdf(files.read(decided.document), f"Bescheid-{application.reference}.pdf")
+        content = files.read(decided.document)
+        note_retrieval(application=application, document=decided.document, by=request.account or None, now=request.now)
+        return pdf(content, f"Bescheid-{application.reference}.pdf")
 
 
 @access(Access.HOLDER)

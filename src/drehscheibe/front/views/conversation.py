@@ -10,7 +10,7 @@ from drehscheibe.applications import uploads
 from drehscheibe.applications.models import Application
 from drehscheibe.applications.operations.answering import NoOpenQuestionError, write
 from drehscheibe.applications.operations.answering import answer as answer_question
-from drehscheibe.applications.operations.casework import ClosedError
+from drehscheibe.applications.operations.state import ClosedError
 from drehscheibe.forms.fields.cleaning import clean_lines
 from drehscheibe.front.cases import opened, see_case
 from drehscheibe.front.views.case import LONGEST_MESSAGE, show

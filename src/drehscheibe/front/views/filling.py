@@ -57,7 +57,7 @@ def step(request: Any, slug: str, draft_id: uuid.UUID, step: str, row: str = "")
             answer = (_save if request.method == "POST" else _show)(request, held, Where(step, row))
         except UnknownStep:
             return _gone(request, held, step, row)
-        if session.trust_level(request) < held.offer.online_service.trust_level:
+        if not held.draft.recorded_by_id and session.trust_level(request) < held.offer.online_service.trust_level:
             answer = session.way_up(request, answer.get("Location", request.path))
         return held.keep_browser(answer)
 

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 
+from drehscheibe.applications.delivery import Way
 from drehscheibe.applications.models import Application
 from drehscheibe.applications.operations.drafts import open_answers
 from drehscheibe.applications.operations.submit import (
@@ -39,7 +40,7 @@ def check(request: Any, slug: str, draft_id: uuid.UUID) -> HttpResponse:
             return drafts.not_held(request, offer, draft_id)
         if isinstance(held, Application):
             return _sent_before(request, held)
-        if session.trust_level(request) < held.offer.online_service.trust_level:
+        if not held.draft.recorded_by_id and session.trust_level(request) < held.offer.online_service.trust_level:
             return session.way_up(request, request.path)
         if request.method == "POST":
             return held.keep_browser(_send(request, held))
@@ -68,12 +69,16 @@ def _send(request: Any, held: Held) -> HttpResponse:
             by=request.account or None,
             holder=request.holder or None,
             now=request.now,
+            way=Way.RETRIEVAL if request.POST.get("bescheid") == Way.RETRIEVAL else Way.LETTER,
         )
     except IncompleteError as missing:
         return see_other(step_address(held.offer.online_service.slug, held.draft, missing.step))
     except ChangedMeanwhileError:
         return _page(request, held, changed=True)
-    return see_other(f"/eingang/{application.reference}/")
+    response = see_other(f"/eingang/{application.reference}/")
+    if held.draft.recorded_by_id:
+        browser.note_opened(request, response, application)  # the receipt has the code that the person gets
+    return response
 
 
 def _page(request: Any, held: Held, *, changed: bool = False) -> HttpResponse:
@@ -96,6 +101,7 @@ def _page(request: Any, held: Held, *, changed: bool = False) -> HttpResponse:
         "code": references.access_code(held.draft.pk),
         "seen": digest(raw),
         "changed": changed,
+        "way": request.POST.get("bescheid") or (Way.RETRIEVAL if request.account else Way.LETTER),
         "kept_days": (held.draft.expires - request.now).days,
     }
     return render(request, "front/check.html", context, status=409 if changed else 200)

@@ -7,9 +7,10 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from drehscheibe.applications.acts import Channel
 from drehscheibe.applications.models import Draft
 from drehscheibe.applications.operations.drafts import open_answers, start_draft
-from drehscheibe.applications.queries import draft_by_code, drafts_of, has_begun, responsible_body
+from drehscheibe.applications.queries import CASEWORKERS, draft_by_code, drafts_of, has_begun, responsible_body
 from drehscheibe.catalogue import queries
 from drehscheibe.catalogue.queries import Offer
 from drehscheibe.forms import journey
@@ -66,6 +67,8 @@ def shows_another_holder(request: Any) -> bool:
 def _start(request: Any, offer: Offer) -> HttpResponse:
     if shows_another_holder(request):
         return _page(request, offer, changed_holder=True, status=409)
+    if _channel(request, offer) is not Channel.ONLINE:
+        return let_in(request, offer)
     number = tickets.number(request, offer)
     if number is not None and not has_begun(tickets.draft_id(offer, number)):
         return session.see_other(f"/antrag/{offer.online_service.slug}/warten/")
@@ -76,7 +79,8 @@ def _start(request: Any, offer: Offer) -> HttpResponse:
 
 def let_in(request: Any, offer: Offer, draft_id: uuid.UUID | None = None) -> HttpResponse:
     """Start a draft and go to its first step; who is not known surely enough is led to sign in."""
-    if offer.online_service.trust_level > session.trust_level(request):
+    channel = _channel(request, offer)
+    if offer.online_service.trust_level > session.trust_level(request) and channel is Channel.ONLINE:
         return session.way_up(request, f"/antrag/{offer.online_service.slug}/")
     known = request.COOKIES.get(browser.KEY_COOKIE, "")
     key = known if len(known) >= 22 else browser.new_key()
@@ -84,19 +88,31 @@ def let_in(request: Any, offer: Offer, draft_id: uuid.UUID | None = None) -> Htt
         offer=offer,
         portal=request.portal,
         browser=browser.hashed(key),
-        account=request.holder or None,
+        account=request.holder or None if channel is Channel.ONLINE else None,
         language=request.language,
         now=request.now,
         raw={
             **{name: [value] for name, value in prefilled(offer.document, request.POST).items()},
-            **_known(request, offer),
+            **(_known(request, offer) if channel is Channel.ONLINE else {}),
         },
         draft_id=draft_id,
+        channel=channel,
+        recorded_by=None if channel is Channel.ONLINE else request.account,
     )
     response = HttpResponseRedirect(step_address(offer.online_service.slug, draft, offer.document.steps[0].id))
     response.status_code = 303
     browser.set_key(response, key)
     return response
+
+
+def _channel(request: Any, offer: Offer) -> Channel:
+    """How the application comes in: online, unless staff of its department takes it in for somebody (`eingang`)."""
+    way = request.POST.get("eingang", "")
+    if way not in {Channel.PAPER, Channel.COUNTER, Channel.PHONE} or offer.body_id != request.portal.pk:
+        return Channel.ONLINE
+    departments = request.standing.departments(CASEWORKERS) if request.standing else ()
+    own = departments is None or offer.online_service.department_id in departments
+    return Channel(way) if own else Channel.ONLINE
 
 
 def _known(request: Any, offer: Offer) -> dict[str, list[str]]:

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from drehscheibe.applications.operations import answering
-from drehscheibe.applications.operations.casework import AlreadyDecidedError, WithdrawnError
+from drehscheibe.applications.operations.state import AlreadyDecidedError, WithdrawnError
 from drehscheibe.forms.fields.cleaning import clean_lines
 from drehscheibe.front.cases import opened, see_case
 from drehscheibe.front.views.case import show

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from drehscheibe.applications import arrivals, worklist
 from drehscheibe.desk import wording
+from drehscheibe.desk.standing import overdue
 from drehscheibe.desk.views.control_room import tables
 from drehscheibe.desk.views.control_room.choosing import bodies, chosen
 from drehscheibe.identity.access import ROLES, Access, access
@@ -36,6 +37,7 @@ def page(request: Any) -> HttpResponse:
         context = {
             "body": body,
             "bodies": bodies(request),
+            "overdue": overdue(request.standing) if body.pk == request.portal.pk else [],
             "loads": worklist.loads(clock.day(request.now)),
             "whole": whole,
             "share": figures.share(visible),
