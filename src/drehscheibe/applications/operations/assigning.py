@@ -6,11 +6,8 @@ from django.db import transaction
 
 from drehscheibe.applications.models import Application, Assignment
 from drehscheibe.applications.office import Handover
-from drehscheibe.applications.operations.casework import _lock as lock
-from drehscheibe.applications.operations.casework import _must_be_open as must_be_open
-from drehscheibe.applications.operations.casework import _record as record
-from drehscheibe.applications.operations.casework import _refresh as refresh
 from drehscheibe.applications.operations.noting import note
+from drehscheibe.applications.operations.state import lock, must_be_open, record, refresh
 from drehscheibe.applications.queries import CASEWORKERS
 from drehscheibe.identity.actors import actor
 from drehscheibe.identity.models import Account

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from drehscheibe.applications.models import Application
 from drehscheibe.applications.office import CaseLink
-from drehscheibe.applications.operations.casework import _record as record
+from drehscheibe.applications.operations.state import record
 from drehscheibe.applications.queries import visible_to
 from drehscheibe.identity.models import Account
 from drehscheibe.identity.queries import Standing

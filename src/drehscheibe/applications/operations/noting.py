@@ -8,7 +8,7 @@ from django.db import transaction
 from drehscheibe.applications import instants
 from drehscheibe.applications.models import Application
 from drehscheibe.applications.office import InternalNote
-from drehscheibe.applications.operations.casework import _record as record
+from drehscheibe.applications.operations.state import record
 from drehscheibe.identity.models import Account
 from drehscheibe.kernel import crypto
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from drehscheibe.applications.models import Application
 from drehscheibe.applications.operations import assigning
-from drehscheibe.applications.operations.casework import ClosedError
+from drehscheibe.applications.operations.state import ClosedError
 from drehscheibe.applications.queries import CASEWORKERS
 from drehscheibe.desk.cases import see_case, visible
 from drehscheibe.desk.inputs import Typed

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from drehscheibe.applications.models import Application
 from drehscheibe.applications.operations import assigning, casework
-from drehscheibe.applications.operations.casework import ClosedError
+from drehscheibe.applications.operations.state import ClosedError
 from drehscheibe.applications.queries import CASEWORKERS
 from drehscheibe.desk.cases import in_sight
 from drehscheibe.desk.seeing import go_on
