@@ -55,7 +55,7 @@ def test_unknown_placeholders_and_stray_brackets_keep_a_template_from_being_publ
 
 def test_a_letter_has_headings_paragraphs_a_fee_and_the_remedy():
     made = template(body="# Anfang\nErste Zeile\nzweite Zeile\n\nNeuer Absatz {name}", fee="10 Euro")
-    content = filled(made, {"name": "Bello"}, "Stadt, Amt")
+    content = filled(made, {"name": "Bello"}.__getitem__, "Stadt, Amt")
     assert content.blocks == (
         ("heading", "Anfang"),
         ("paragraph", "Erste Zeile zweite Zeile"),

@@ -32,7 +32,12 @@ def written(
     if wrong:
         return None, wrong
     known = {**_of_case(application, now), **_of_answers(application), **values, "begruendung": reasons}
-    return filled(template, known, _office(application)), []
+    return filled(template, lambda word: _value(word, known), _office(application)), []
+
+
+def _value(word: str, known: Mapping[str, str]) -> str:
+    """What stands for a placeholder; nothing for a question that was not asked."""
+    return known.get(word, "") if word.startswith("antrag.") else known[word]
 
 
 def _of_case(application: Application, now: datetime) -> dict[str, str]:

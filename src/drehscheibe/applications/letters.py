@@ -6,7 +6,7 @@ A line that begins with `# ` is a heading, an empty line begins a new paragraph.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -138,14 +138,11 @@ def _missing(one: Input) -> str:
     raise UnfilledError(one.name)
 
 
-def filled(template: Template, values: Mapping[str, str], office: str) -> Content:
-    """The letter with its values: `values` by placeholder, those of inputs as `typed`. `office`: where to object.
-
-    An answer that was not asked for is left empty. Raises KeyError for a placeholder that nobody knows.
-    """
+def filled(template: Template, value_of: Callable[[str], str], office: str) -> Content:
+    """The letter with what `value_of` says for each placeholder. `office`: where to object."""
 
     def put(text: str) -> str:
-        return _PLACEHOLDER.sub(lambda found: _value(found[1], values), text)
+        return _PLACEHOLDER.sub(lambda found: value_of(found[1]), text)
 
     blocks: list[tuple[str, str]] = []
     for part in re.split(r"\n\s*\n", template.body.strip()):
@@ -155,10 +152,6 @@ def filled(template: Template, values: Mapping[str, str], office: str) -> Conten
         blocks.append(("fee", put(template.fee)))
     remedy = REMEDIES[template.remedy].format(stelle=office, gericht=template.court)
     return Content(put(template.title), tuple(blocks), remedy)
-
-
-def _value(word: str, values: Mapping[str, str]) -> str:
-    return values.get(word, "") if word.startswith("antrag.") else values[word]
 
 
 def _lines(part: str) -> Iterator[tuple[str, str]]:

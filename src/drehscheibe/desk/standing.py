@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from django.db.models import QuerySet, TextField, Value
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from drehscheibe.applications import history, instants
 from drehscheibe.applications.acts import Opinion, Todo, TodoKind
 from drehscheibe.applications.delivery import Announcement
+from drehscheibe.applications.lettering import templates_for
 from drehscheibe.applications.models import Application
 from drehscheibe.applications.operations.consulting import words
 from drehscheibe.applications.operations.requesting import items_of, open_request
@@ -30,15 +33,22 @@ TODOS = {
 
 
 def acts(application: Application) -> dict[str, Any]:
-    """What is open in a case, for its page: tasks, request, opinions, announcements; and the page's `stand`."""
-    request = open_request(application)
-    open_todos = Todo.objects.filter(application=application, done=None).order_by("at")
+    """What is open in a case, for its page: tasks, request, opinions, announcements, templates; and its `stand`.
+
+    A page asks only for what there can be.
+    """
+    request = open_request(application) if application.missing else None
+    announced = Announcement.objects.filter(application=application).select_related("letter__run")
+    found: dict[str, list[tuple[str, str]]] = {"todo": [], "opinion": [], "template": []}
+    for what, key, word in _at_hand(application):
+        found[what].append((key, word))
     return {
         "stand": stand(application),
-        "todos": [(todo, _(TODOS[TodoKind(todo.kind)])) for todo in open_todos],
+        "todos": [(key, _(TODOS[TodoKind(kind)])) for key, kind in found["todo"]],
         "request_items": items_of(request, application) if request else [],
-        "opinions": [(opinion, words(opinion)) for opinion in _opinions(application)],
-        "announcements": list(Announcement.objects.filter(application=application).select_related("letter__run")),
+        "opinions": [(opinion, words(opinion)) for opinion in _opinions(application)] if found["opinion"] else [],
+        "announcements": [] if application.is_open else list(announced),
+        "templates": [{"slug": slug, "name": name} for slug, name in found["template"]] if application.is_open else [],
     }
 
 
@@ -49,6 +59,19 @@ def overdue(standing: Standing) -> list[Todo]:
     cases = visible_to(standing).order_by().values("pk")
     rows = Todo.objects.filter(is_for_lead=True, done=None, application__in=cases)
     return list(rows.select_related("application__department", "application__assignee").order_by("at")[:MOST_OVERDUE])
+
+
+def _at_hand(application: Application) -> list[tuple[str, str, str]]:
+    """Tasks, opinions and templates of the case in one statement: what it is, its key, and its kind or name."""
+
+    def told(rows: "QuerySet[Any]", what: str, key: str, word: str) -> "QuerySet[Any]":
+        named = {"what": Value(what, TextField()), "key": Cast(key, TextField()), "word": Cast(word, TextField())}
+        return rows.annotate(**named).values_list("what", "key", "word").order_by()
+
+    todos = told(Todo.objects.filter(application=application, done=None), "todo", "pk", "kind")
+    opinions = told(Opinion.objects.filter(application=application), "opinion", "pk", "department")
+    templates = told(templates_for(application), "template", "slug", "name")
+    return list(todos.union(opinions, templates, all=True).order_by("what", "word"))
 
 
 def _opinions(application: Application) -> list[Opinion]:

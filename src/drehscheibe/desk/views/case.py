@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 
 from drehscheibe.applications import history, queries, viewing, worklist
 from drehscheibe.applications.applicants import applicant
-from drehscheibe.applications.lettering import templates_for
 from drehscheibe.applications.models import Application, Outcome
 from drehscheibe.applications.operations import casework
 from drehscheibe.applications.operations.linking import linked
@@ -76,7 +75,6 @@ def show(
         "outcomes": outcomes(application),
         "longest_message": LONGEST_MESSAGE,
         "acts": acts(application),
-        "templates": templates_for(application) if application.is_open else [],
         "once": secrets.token_urlsafe(12),
         "longest_decision": LONGEST_DECISION,
         "done": done,
