@@ -35,14 +35,14 @@ _START = "Gegen diesen Bescheid können Sie innerhalb eines Monats nach seiner B
 REMEDIES: Mapping[Remedy, str] = {
     Remedy.OBJECTION: _START + "Widerspruch erheben. Der Widerspruch ist schriftlich, in elektronischer Form nach "
     "§ 3a Absatz 2 des Verwaltungsverfahrensgesetzes, schriftformersetzend nach § 3a Absatz 3 des "
-    "Verwaltungsverfahrensgesetzes und § 9a Absatz 5 des Onlinezugangsgesetzes oder zur Niederschrift bei {stelle} zu "
+    "Verwaltungsverfahrensgesetzes und § 9a Absatz 5 des Onlinezugangsgesetzes oder zur Niederschrift bei {office} zu "
     "erheben.",
     Remedy.OBJECTION_SOCIAL: _START + "Widerspruch einlegen. Der Widerspruch ist schriftlich, in elektronischer Form "
-    "nach § 36a Absatz 2 des Ersten Buches Sozialgesetzbuch oder zur Niederschrift bei {stelle} einzulegen.",
-    Remedy.APPEAL: _START + "Einspruch einlegen. Der Einspruch ist schriftlich oder elektronisch bei {stelle} "
+    "nach § 36a Absatz 2 des Ersten Buches Sozialgesetzbuch oder zur Niederschrift bei {office} einzulegen.",
+    Remedy.APPEAL: _START + "Einspruch einlegen. Der Einspruch ist schriftlich oder elektronisch bei {office} "
     "einzureichen oder dort zur Niederschrift zu erklären.",
     Remedy.COURT: _START + "Klage erheben. Die Klage ist schriftlich, in elektronischer Form oder zur Niederschrift "
-    "beim {gericht} zu erheben.",
+    "beim {court} zu erheben.",
     Remedy.NONE: "",
 }
 
@@ -150,7 +150,7 @@ def filled(template: Template, value_of: Callable[[str], str], office: str) -> C
             blocks.extend((kind, line) for line in put(text).split("\n") if line.strip())
     if template.fee:
         blocks.append(("fee", put(template.fee)))
-    remedy = REMEDIES[template.remedy].format(stelle=office, gericht=template.court)
+    remedy = REMEDIES[template.remedy].format(office=office, court=template.court)
     return Content(put(template.title), tuple(blocks), remedy)
 
 

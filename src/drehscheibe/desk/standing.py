@@ -14,7 +14,7 @@ from drehscheibe.applications.lettering import templates_for
 from drehscheibe.applications.models import Application
 from drehscheibe.applications.operations.consulting import words
 from drehscheibe.applications.operations.requesting import items_of, open_request
-from drehscheibe.applications.operations.state import stand
+from drehscheibe.applications.operations.state import mark
 from drehscheibe.applications.queries import visible_to
 from drehscheibe.identity.models import Role
 from drehscheibe.identity.queries import Standing
@@ -43,7 +43,7 @@ def acts(application: Application) -> dict[str, Any]:
     for what, key, word in _at_hand(application):
         found[what].append((key, word))
     return {
-        "stand": stand(application),
+        "stand": mark(application),
         "todos": [(key, _(TODOS[TodoKind(kind)])) for key, kind in found["todo"]],
         "request_items": items_of(request, application) if request else [],
         "opinions": [(opinion, words(opinion)) for opinion in _opinions(application)] if found["opinion"] else [],
@@ -66,7 +66,8 @@ def _at_hand(application: Application) -> list[tuple[str, str, str]]:
 
     def told(rows: "QuerySet[Any]", what: str, key: str, word: str) -> "QuerySet[Any]":
         named = {"what": Value(what, TextField()), "key": Cast(key, TextField()), "word": Cast(word, TextField())}
-        return rows.annotate(**named).values_list("what", "key", "word").order_by()
+        found: QuerySet[Any] = rows.annotate(**named).values_list("what", "key", "word").order_by()
+        return found
 
     todos = told(Todo.objects.filter(application=application, done=None), "todo", "pk", "kind")
     opinions = told(Opinion.objects.filter(application=application), "opinion", "pk", "department")

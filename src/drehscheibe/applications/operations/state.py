@@ -68,16 +68,16 @@ def waits_for_applicant(application: Application) -> bool:
 def lock(application: Application, seen: str = "") -> None:
     """One verb at a time per case, and on its latest state.
 
-    `seen` is the `stand` of the page on which the verb was chosen. Raises ChangedMeanwhileError if the case moved on.
+    `seen` is the `mark` of the page on which the verb was chosen. Raises ChangedMeanwhileError if the case moved on.
     """
     current = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
     for name in ("status", "assignee_id", "changed", "due", "paused", "missing", "reply_by"):
         setattr(application, name, getattr(current, name))
-    if seen and seen != stand(application):
+    if seen and seen != mark(application):
         raise ChangedMeanwhileError
 
 
-def stand(application: Application) -> str:
+def mark(application: Application) -> str:
     """What a page of the case carries, so that a verb chosen there is not done to a case that has moved on."""
     return str(instants.number(application.changed))
 

@@ -123,7 +123,7 @@ def _inputs(typed: Typed) -> list[letters.Input]:
             continue
         try:
             name, kind, label = parts
-            found.append(letters.Input(name=name, type=TYPES[kind], label=label))  # type: ignore[arg-type]  # of TYPES
+            found.append(letters.Input(name=name, type=TYPES[kind], label=label))
         except (ValueError, KeyError, ValidationError):
             sentence = _(
                 "Diese Zeile passt nicht: „{line}“. Schreiben Sie zum Beispiel: steuer; Betrag; Steuer im Jahr"
