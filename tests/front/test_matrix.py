@@ -19,11 +19,13 @@ from drehscheibe.applications import viewing
 from drehscheibe.applications.models import Application, Outcome
 from drehscheibe.applications.office import ViewingPurpose
 from drehscheibe.applications.operations import casework
+from drehscheibe.catalogue import editing
+from drehscheibe.catalogue.operations import describe_service
 from drehscheibe.identity.access import Access
 from drehscheibe.identity.models import Membership
 from drehscheibe.kernel import freshness
 from drehscheibe.tenants.arms import set_arms
-from drehscheibe.tenants.models import Tenant
+from drehscheibe.tenants.models import Department, Tenant
 from tests.cast import BROWSER_KEY, NOW, account
 from tests.desk.small_form import small_form
 from tests.pictures import png
@@ -62,6 +64,8 @@ LET_IN: dict[Access, frozenset[str]] = {
     Access.LEADING: frozenset({"lead"}),
     Access.QUALITY: frozenset({"editor", "publisher", "lead"}),
     Access.BULK: frozenset({"publisher", "lead"}),
+    Access.SERVICES: frozenset({"editor", "publisher"}),
+    Access.SERVICE_EDITING: frozenset({"editor"}),
     Access.AUDIT: frozenset({"auditor"}),
     Access.OPERATOR: frozenset({"operator"}),
 }
@@ -171,6 +175,15 @@ MARKS = {
     "/amt/formulare/<slug:slug>/fassungen/<int:number>/": ">Fassung 1</h1>",
     "/amt/formulare/<slug:slug>/testfaelle/": ">Testfälle</h1>",
     "/amt/formulare/<slug:slug>/testfaelle/<int:trial_id>/": ">Ein Testfall</h1>",
+    "/leistungen/<slug:slug>/vorschau/": "Zurück zur Redaktion",
+    "/amt/redaktion/": ">Redaktion</h1>",
+    "/amt/redaktion/anlegen/": ">Neue Leistung</h1>",
+    "/amt/redaktion/<slug:slug>/": ">Bausteine</h2>",
+    "/amt/redaktion/<slug:slug>/verwerfen/": ">Arbeitsfassung verwerfen</h1>",
+    "/amt/redaktion/<slug:slug>/baustein/<slug:part>/": ">Ablauf</h1>",
+    "/amt/redaktion/<slug:slug>/veroeffentlichung/": ">Änderungen und Freigabe</h1>",
+    "/amt/redaktion/<slug:slug>/fassungen/<int:number>/": ">Fassung 1</h1>",
+    "/amt/redaktion/<slug:slug>/grundtext/": ">Neues im Grundtext</h1>",
     "/amt/betrieb/": ">Technischer Betrieb</h1>",
     "/amt/betrieb/portale/": ">Portale</h1>",
     "/amt/betrieb/portal-anlegen/": ">Portal anlegen</h1>",
@@ -209,6 +222,7 @@ class Place:
     def address(self, route: str) -> str:
         slugs = {"themen": "steuern-zoll", "lagen": "tier-halten", "aemter": self.values["department"]}
         slugs |= {"seiten": "impressum", "formulare": self.values["form"], "vorlagen": "hundesteuerbescheid"}
+        slugs |= {"redaktion": self.values["service"], "vorschau": self.values["service"]}
         slug = next((slug for part, slug in slugs.items() if f"/{part}/" in route), "hundesteuer-anmelden")
         nobody = {"uuid": str(self.case.pk), "int": "4711", "slug": "nirgends", "str": "nichts"}
         known = {**self.values, "slug": slug}
@@ -219,6 +233,15 @@ def _place(case: Application, town: Tenant, department: str, scope_of: Callable[
     with scope_of(town):
         set_arms(content=png(), by="account 1", now=NOW)
         trial = small_form(f"formular-{town.slug}")
+        service = describe_service(
+            slug=f"leistung-{town.slug}",
+            name={"de": "Sternschnuppen"},
+            department=Department.objects.get(tenant=town, slug="steuern"),
+            now=NOW,
+            summary={"de": "Kurz."},
+            topic="umwelt",
+        )
+        editing.begin(service=service, by="account 1", now=NOW)
         clerk = Membership.objects.get(account=account(f"sachbearbeitung@{town.slug}"))
         town.refresh_from_db()
     values = {
@@ -227,6 +250,8 @@ def _place(case: Application, town: Tenant, department: str, scope_of: Callable[
         "reference": case.reference,
         "file_id": str(case.decision.document_id),
         "form": f"formular-{town.slug}",
+        "service": f"leistung-{town.slug}",
+        "part": "ablauf",
         "form_step": "fragen",
         "field": "farbe",
         "kind": "frage",
@@ -280,6 +305,8 @@ def names_object(route: str) -> bool:
         "<int:account_id>",
         "verwaltung/aemter/<slug:slug>/",
         "/formulare/<slug:slug>/",
+        "/redaktion/<slug:slug>/",
+        "/leistungen/<slug:slug>/vorschau/",
         "<slug:digest>",
     )
     return any(part in route for part in parts)
@@ -295,7 +322,7 @@ def comes_in(route: str, rule: Access, visitor: str, *, is_own: bool) -> bool:
 
 def about_nothing(route: str, method: str) -> bool:
     """Routes whose object is not there in this table: no such job or organisation, nobody named, no page token sent, no
-    XML of a form without FIM.
+    XML of a form without FIM, no body above that keeps the text.
     """
     ids = {"<int:job_id>", "<int:organisation_id>", "<uuid:invitation_id>", "<int:synonym_id>"}
     ids |= {"<int:view_id>", "<int:absence_id>", "<int:snippet_id>", "<uuid:export_id>"}
@@ -303,6 +330,8 @@ def about_nothing(route: str, method: str) -> bool:
     absent = ids & set(route.split("/"))
     unnamed = {"/anmelden/demo/", "/konto/handeln/", "/konto/sicherheit/entfernen/"}
     if route.endswith(("/angaben.xml", "/bescheid/<slug:slug>/")):  # its template has another name
+        return True
+    if route.endswith("/redaktion/<slug:slug>/grundtext/"):  # nobody above keeps its text
         return True
     return bool(absent) or (method == "post" and ("<uuid:draft_id>" in route or route in unnamed))
 
@@ -403,6 +432,7 @@ def test_every_page_of_the_staff_has_its_mark() -> None:
     verbs = {
         "zuweisung", "rueckfrage", "entscheidung", "wiederholung", "schliessung", "rollen", "entzug", "wappen",
         "ruecknahme", "nachricht", "entfernung",
+        "bearbeitung", "rueckgabe", "kommentar",
         "ansichten", "sammeln", "beendigung", "abgabe", "vermerk", "verknuepfung",
         "arbeitsfassung", "reihenfolge", "wiederherstellung", "anpassung", "loeschung",
     }  # fmt: skip

@@ -83,11 +83,12 @@ def service(slug: str) -> Service | None:
 
     `local`: what the entered body says beside the text of a body above it, by part, as in `LocalAddition.modules`.
     """
-    return _services.get((scope.current().readable, slug), lambda: _service(slug))
+    return _services.get((scope.current().readable, slug), lambda: nearest_of(with_surroundings(_all().filter(slug=slug))))
 
 
-def _service(slug: str) -> Service | None:
-    return next(iter(_own_first(with_surroundings(_all().filter(slug=slug)))), None)
+def nearest_of(rows: "QuerySet[Service]") -> Service | None:
+    """Of the rows of one address the nearest body's, with that body from memory."""
+    return next(iter(_own_first(rows)), None)
 
 
 def with_surroundings(rows: "QuerySet[Service]") -> "QuerySet[Service]":

@@ -16,6 +16,16 @@ def said(texts: Any) -> str:
     return str(texts or "")
 
 
+def line(block: Any) -> str:
+    """A paragraph, a point, or a law with its address, as one line of plain text."""
+    if isinstance(block, Mapping):
+        told = [str(block[key]) for key in ("heading", "text") if block.get(key)]
+        return " ".join(
+            [*told, *map(str, block.get("list", [])), *([f"({block['link']})"] if block.get("link") else [])]
+        )
+    return str(block)
+
+
 def money(cents: int) -> str:
     """Cents as euros, e.g. `96,00 €`."""
     return f"{number_format(cents / 100, decimal_pos=2, force_grouping=True)} €"

@@ -21,6 +21,7 @@ from drehscheibe.demo.tour import bar as tour_bar
 from drehscheibe.forms.controls import StepView
 from drehscheibe.front.mailbox import waiting
 from drehscheibe.kernel import clock
+from drehscheibe.kernel.revisions import marked
 
 _language: ContextVar[str] = ContextVar("page_language", default="de")  # a page asks some hundred times
 
@@ -121,7 +122,12 @@ def environment(**options: Any) -> Environment:
         translation.gettext, translation.ngettext, newstyle=True
     )
     built.globals.update(
-        _=gettext, gettext=gettext, static=lru_cache(static), demo_mode=settings.DEMO, is_untranslated=is_untranslated
+        _=gettext,
+        gettext=gettext,
+        static=lru_cache(static),
+        demo_mode=settings.DEMO,
+        is_untranslated=is_untranslated,
+        marked=marked,
     )
     built.globals["draw_step"] = _step_drawer(built)
     built.filters.update(

@@ -33,6 +33,9 @@ from drehscheibe.desk.views import (
     verbs,
 )
 from drehscheibe.desk.views.control_room import assigning as assigning_of_services
+from drehscheibe.desk.views.catalogue import overview as overview_of_services
+from drehscheibe.desk.views.catalogue import parts
+from drehscheibe.desk.views.catalogue import publishing as publishing_of_services
 from drehscheibe.desk.views.control_room import overview as control_room
 from drehscheibe.desk.views.forms import condition, offering, preview, publishing, taking_in, texts, trying
 from drehscheibe.desk.views.forms import overview as overview_of_forms
@@ -132,6 +135,19 @@ urlpatterns = [
     path("formulare/<slug:slug>/testfaelle/<int:trial_id>/", trying.trial),
     path("formulare/<slug:slug>/testfaelle/<int:trial_id>/anpassung/", trying.update),
     path("formulare/<slug:slug>/testfaelle/<int:trial_id>/loeschung/", trying.removal),
+    path("redaktion/", overview_of_services.services),
+    path("redaktion/anlegen/", overview_of_services.creation),
+    path("redaktion/<slug:slug>/", overview_of_services.service),
+    path("redaktion/<slug:slug>/bearbeitung/", overview_of_services.beginning),
+    path("redaktion/<slug:slug>/verwerfen/", overview_of_services.discarding),
+    path("redaktion/<slug:slug>/baustein/<slug:part>/", parts.part),
+    path("redaktion/<slug:slug>/abgabe/", publishing_of_services.handing_in),
+    path("redaktion/<slug:slug>/rueckgabe/", publishing_of_services.giving_back),
+    path("redaktion/<slug:slug>/kommentar/", publishing_of_services.commenting),
+    path("redaktion/<slug:slug>/veroeffentlichung/", publishing_of_services.publication),
+    path("redaktion/<slug:slug>/fassungen/<int:number>/", publishing_of_services.version),
+    path("redaktion/<slug:slug>/fassungen/<int:number>/wiederherstellung/", publishing_of_services.restoration),
+    path("redaktion/<slug:slug>/grundtext/", publishing_of_services.base),
     path("betrieb/", engine_room.page),
     path("betrieb/portale/", portals.portals),
     path("betrieb/portal-anlegen/", portals.creation),

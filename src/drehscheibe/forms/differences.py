@@ -4,11 +4,12 @@ Pure. Ids tell what is the same; what they are called is said, never an id.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from drehscheibe.forms.logic.telling import rule_sentence, told
 from drehscheibe.forms.messages import say
 from drehscheibe.forms.schema import Field, FormDocument, Message, Part, Step, text
+from drehscheibe.kernel.revisions import Difference, moved
 
 _TEXTS = {
     "title": "diff_part_title",
@@ -28,16 +29,6 @@ _TEXTS = {
 _CONDITIONS = {"visible": "diff_visible", "required": "diff_required", "refuse": "diff_refuse", "value": "diff_value"}
 _RULES = {"added": "diff_rule_added", "removed": "diff_rule_removed", "changed": "diff_rule_changed"}
 _PARTS = ("id", "slug", "steps", "blocks", "fields", "groups", "options", "rules", "parameters")
-
-
-class Difference(NamedTuple):
-    """`sort`: added, removed, moved or changed; `before` and `now` are None where there is nothing to show."""
-
-    sort: str
-    where: Message
-    what: Message
-    before: Message | None = None
-    now: Message | None = None
 
 
 def compare(old: FormDocument, new: FormDocument) -> list[Difference]:
@@ -67,7 +58,7 @@ class _Comparing:
                 yield Difference("added", _of(step), say("diff_step_added"))
             else:
                 yield from self.part(before[name], step, _of(step))
-        for name in _moved([*before], [*now]):
+        for name in moved([*before], [*now]):
             yield Difference("moved", _of(now[name]), say("diff_step_moved"))
 
     def fields(self) -> Iterator[Difference]:
@@ -87,7 +78,7 @@ class _Comparing:
             yield from self.options(step, old, field)
         for step in self.new.steps:
             own = [[name for name, (at, _) in known.items() if at.id == step.id] for known in (before, now)]
-            for name in _moved(*own):
+            for name in moved(*own):
                 yield Difference("moved", _of(step, now[name][1]), say("diff_field_moved"))
 
     def options(self, step: Step, old: Field, new: Field) -> Iterator[Difference]:
@@ -100,7 +91,7 @@ class _Comparing:
                 yield Difference("added", _of(step, new), say("diff_option_added", option=option.label))
             elif (option.label, option.hint) != (before[value].label, before[value].hint):
                 yield Difference("changed", _of(step, new), say("diff_option_text"), before[value].label, option.label)
-        for value in _moved([*before], [*now]):
+        for value in moved([*before], [*now]):
             yield Difference("moved", _of(step, new), say("diff_option_moved", option=now[value].label))
 
     def part(self, old: Part, new: Part, where: Message) -> Iterator[Difference]:
@@ -142,17 +133,6 @@ def _of(step: Step, field: Field | None = None) -> Message:
     if field is None:
         return say("diff_step", step=step.title)
     return say("diff_field", step=step.title, label=field.label)
-
-
-def _moved(before: Sequence[str], now: Sequence[str]) -> list[str]:
-    """What has to be taken out so that the rest stands in the same order: as few as possible."""
-    old, new = [one for one in before if one in now], [one for one in now if one in before]
-    longest: list[list[str]] = []
-    for name in new:
-        fits = [row for row in longest if old.index(row[-1]) < old.index(name)]
-        longest.append([*max(fits, key=len, default=[]), name])
-    kept = max(longest, key=len, default=[])
-    return [name for name in new if name not in kept]
 
 
 def _texts(name: str, was: Message | None, now: Message | None, where: Message) -> Iterator[Difference]:

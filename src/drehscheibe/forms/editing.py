@@ -16,19 +16,8 @@ from drehscheibe.forms.operations import publish
 from drehscheibe.forms.queries import equip, newest_version
 from drehscheibe.forms.schema import FormDocument, Message, load
 from drehscheibe.kernel import scope
+from drehscheibe.kernel.revisions import ChangedMeanwhileError, must_be_others, must_be_seen
 from drehscheibe.tenants import journal
-
-
-class ChangedMeanwhileError(RuntimeError):
-    """Somebody else has changed the working copy since it was read; `copy` is how it is now."""
-
-    def __init__(self, copy: WorkingCopy) -> None:
-        super().__init__(copy.slug)
-        self.copy = copy
-
-
-class SameEyesError(PermissionError):
-    """Who changed a form last does not publish it: four eyes."""
 
 
 class TrialsFailedError(RuntimeError):
@@ -81,8 +70,7 @@ def take_in(*, document: Mapping[str, Any], report: Sequence[str], by: str, now:
 def _locked(slug: str, seen: int) -> WorkingCopy:
     """The working copy at the revision that was seen. Raises WorkingCopy.DoesNotExist, ChangedMeanwhileError."""
     copy = WorkingCopy.objects.select_for_update().get(slug=slug)
-    if copy.revision != seen:
-        raise ChangedMeanwhileError(copy)
+    must_be_seen(copy, seen)
     return copy
 
 
@@ -151,8 +139,7 @@ def publish_copy(*, slug: str, seen: int, by: str, now: datetime) -> FormVersion
     ChangedMeanwhileError.
     """
     copy = _locked(slug, seen)
-    if copy.edited_by == by:
-        raise SameEyesError(slug)
+    must_be_others(copy, by)
     failed = failing(slug, document_of(copy))
     if failed:
         raise TrialsFailedError(failed)

@@ -33,6 +33,7 @@ urlpatterns = [
     path("leistungen/", finding.index),
     path("leistungen/buchstabe/<slug:letter>/", finding.letter),
     path("leistungen/<slug:slug>/", finding.service),
+    path("leistungen/<slug:slug>/vorschau/", finding.preview),
     path("themen/", finding.topics),
     path("themen/<slug:slug>/", finding.topic),
     path("lagen/", finding.situations),

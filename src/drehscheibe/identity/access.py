@@ -24,6 +24,8 @@ class Access(Enum):
     LEADING = "leads of this body"
     QUALITY = "editors, publishers and leads of this body"
     BULK = "leads and publishers of this body: changes to many services at once"
+    SERVICES = "editors and publishers of this body; what they see there are the services of their departments"
+    SERVICE_EDITING = "editors of this body, each for the services of their departments"
     AUDIT = "auditors of this body: who did what, never contents"
     OPERATOR = "operators of the installation"
     MONITORING = "the operator's monitoring, by token or from its network"
@@ -42,6 +44,8 @@ ROLES: dict[Access, frozenset[str]] = {
     Access.LEADING: frozenset({Role.LEAD}),
     Access.QUALITY: frozenset({Role.EDITOR, Role.PUBLISHER, Role.LEAD}),
     Access.BULK: frozenset({Role.PUBLISHER, Role.LEAD}),
+    Access.SERVICES: frozenset({Role.EDITOR, Role.PUBLISHER}),
+    Access.SERVICE_EDITING: frozenset({Role.EDITOR}),
     Access.AUDIT: frozenset({Role.AUDITOR}),
     Access.OPERATOR: frozenset({Role.OPERATOR}),
 }

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 
-from drehscheibe.catalogue import classification, fruitless, queries, searching, telling
+from drehscheibe.catalogue import classification, editing, fruitless, owning, queries, searching, telling
 from drehscheibe.catalogue.rules import easy_is_stale
 from drehscheibe.front import structured
 from drehscheibe.front.shareable import shareable
@@ -99,6 +99,16 @@ def service(request: Any, slug: str) -> HttpResponse:
         response.status_code = 301
         return response
     return render(request, "front/service.html", page_of(found, request))
+
+
+@access(Access.SERVICES)
+def preview(request: Any, slug: str) -> HttpResponse:
+    """The page as citizens would see it with the editors' working copy."""
+    found = queries.nearest_of(queries.with_surroundings(owning.visible_to(request.standing).filter(slug=slug)))
+    if found is None:
+        raise Http404
+    context = {**page_of(editing.as_if_published(found), request), "preview_of": slug}
+    return render(request, "front/service.html", context)
 
 
 def page_of(found: Any, request: Any) -> dict[str, Any]:

@@ -1,7 +1,6 @@
-"""What the editor's pages look up: own forms and their working copies, and who has changed them."""
+"""What the pages of the editor of forms look up: own forms and their working copies."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import Http404
 
@@ -9,7 +8,6 @@ from drehscheibe.forms.editing import document_of
 from drehscheibe.forms.models import Form, FormVersion, WorkingCopy
 from drehscheibe.forms.queries import nearest_form, newest_version, own_form
 from drehscheibe.forms.schema import FormDocument
-from drehscheibe.identity.actors import names
 
 ADDRESS = "/amt/formulare/"
 
@@ -51,14 +49,3 @@ def shown(slug: str) -> Shown:
     source = copy or newest
     assert source is not None  # noqa: S101  one of the two is there
     return Shown(slug, document_of(source), copy, newest, own)
-
-
-def seen(request: Any) -> int:
-    """The revision that the sent page showed; 0 when it says none."""
-    stated = str(request.POST.get("stand", ""))
-    return int(stated) if stated.isdecimal() and len(stated) < 10 else 0
-
-
-def who(actor: str) -> str:
-    """The name of whoever the audit means."""
-    return names([actor])[actor]

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from drehscheibe.catalogue.classification import topics
 from drehscheibe.catalogue.offering import Plan, is_offered, planned, services_without_form
 from drehscheibe.desk.inputs import Typed
-from drehscheibe.desk.seeing import go_on
-from drehscheibe.desk.views.forms.found import ADDRESS, copy_of, seen, who
+from drehscheibe.desk.seeing import go_on, seen, who
+from drehscheibe.desk.views.forms.found import ADDRESS, copy_of
 from drehscheibe.desk.views.forms.texts import Page, option_value
 from drehscheibe.forms import editing
 from drehscheibe.forms.editing import document_of
@@ -20,6 +20,7 @@ from drehscheibe.forms.schema import Parameter
 from drehscheibe.identity.access import Access, access
 from drehscheibe.identity.actors import actor
 from drehscheibe.identity.models import TrustLevel
+from drehscheibe.kernel.revisions import ChangedMeanwhileError
 from drehscheibe.tenants.queries import own_departments
 
 NEW = "neu"
@@ -78,7 +79,7 @@ def page(request: Any, slug: str) -> HttpResponse:
     by = actor(request.account)
     try:
         editing.plan_offer(slug=slug, seen=seen(request), offer=plan.plain(), by=by, now=request.now)
-    except editing.ChangedMeanwhileError as changed:
+    except ChangedMeanwhileError as changed:
         shown_page.copy = changed.copy
         meanwhile = who(changed.copy.edited_by)
         return shown_page.show(typed, shown_page.again, meanwhile=meanwhile, status=409)

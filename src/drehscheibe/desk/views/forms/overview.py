@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from drehscheibe.catalogue.form_uses import surroundings, uses_of
-from drehscheibe.desk.seeing import go_on
-from drehscheibe.desk.views.forms.found import ADDRESS, copy_of, form_of, seen, shown, who
+from drehscheibe.desk.seeing import go_on, seen, who
+from drehscheibe.desk.views.forms.found import ADDRESS, copy_of, form_of, shown
 from drehscheibe.forms import editing
 from drehscheibe.forms.models import FormVersion, WorkingCopy
 from drehscheibe.forms.queries import own_form
@@ -16,6 +16,7 @@ from drehscheibe.forms.review import review
 from drehscheibe.identity.access import Access, access
 from drehscheibe.identity.actors import actor
 from drehscheibe.kernel import scope
+from drehscheibe.kernel.revisions import ChangedMeanwhileError
 
 
 @access(Access.FORMS)
@@ -73,7 +74,7 @@ def discarding(request: Any, slug: str) -> HttpResponse:
     if request.method == "POST":
         try:
             editing.discard(slug=slug, seen=seen(request), by=actor(request.account), now=request.now)
-        except editing.ChangedMeanwhileError as changed:
+        except ChangedMeanwhileError as changed:
             context = {"copy": changed.copy, "meanwhile": who(changed.copy.edited_by)}
             return render(request, "desk/forms/discarding.html", context, status=409)
         return go_on(ADDRESS, "verworfen")

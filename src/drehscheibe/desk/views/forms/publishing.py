@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 
 from drehscheibe.catalogue import offering
 from drehscheibe.catalogue.form_uses import surroundings, uses_of
-from drehscheibe.desk.seeing import go_on
+from drehscheibe.desk.seeing import go_on, seen, who
 from drehscheibe.desk.views.forms import offering as planning
-from drehscheibe.desk.views.forms.found import ADDRESS, Shown, form_of, seen, shown, who
+from drehscheibe.desk.views.forms.found import ADDRESS, Shown, form_of, shown
 from drehscheibe.forms import differences, editing
 from drehscheibe.forms.logic import check, telling
 from drehscheibe.forms.models import FormVersion, WorkingCopy
@@ -20,6 +20,7 @@ from drehscheibe.forms.review import review
 from drehscheibe.forms.schema import FormError
 from drehscheibe.identity.access import Access, access
 from drehscheibe.identity.actors import actor
+from drehscheibe.kernel.revisions import ChangedMeanwhileError, Difference, SameEyesError
 
 
 @access(Access.FORMS)
@@ -40,7 +41,7 @@ def remarks(request: Any, slug: str) -> HttpResponse:
     return render(request, "desk/forms/remarks.html", context)
 
 
-def _different(old: FormVersion | None, new: FormVersion | WorkingCopy) -> list[differences.Difference]:
+def _different(old: FormVersion | None, new: FormVersion | WorkingCopy) -> list[Difference]:
     if old is None:
         return []
     return differences.compare(editing.document_of(old), editing.document_of(new))
@@ -59,9 +60,9 @@ def publication(request: Any, slug: str) -> HttpResponse:
 
 
 _REFUSED: dict[type[Exception], str] = {
-    editing.SameEyesError: "eyes",
+    SameEyesError: "eyes",
     editing.TrialsFailedError: "trials",
-    editing.ChangedMeanwhileError: "meanwhile",
+    ChangedMeanwhileError: "meanwhile",
     offering.CannotOfferError: "offer",
     FormError: "faults",
 }
@@ -135,6 +136,6 @@ def restoration(request: Any, slug: str, number: int) -> HttpResponse:
         return go_on(f"{ADDRESS}{slug}/fassungen/{number}/")
     try:
         editing.restore(version=found, seen=seen(request), by=actor(request.account), now=request.now)
-    except editing.ChangedMeanwhileError:
+    except ChangedMeanwhileError:
         return go_on(f"{ADDRESS}{slug}/", "inzwischen")
     return go_on(f"{ADDRESS}{slug}/", "wiederhergestellt")

@@ -10,8 +10,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from drehscheibe.desk.seeing import go_on
-from drehscheibe.desk.views.forms.found import ADDRESS, who
+from drehscheibe.desk.seeing import go_on, who
+from drehscheibe.desk.views.forms.found import ADDRESS
 from drehscheibe.exchange.fim.genericode import Lists, file_id
 from drehscheibe.exchange.hostile import RefusedError
 from drehscheibe.exchange.importing import BeingEditedError, Imported, stored, take_in

@@ -10,14 +10,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from drehscheibe.desk.inputs import Typed
-from drehscheibe.desk.seeing import form_context, go_on
-from drehscheibe.desk.views.forms.found import ADDRESS, copy_of, seen, who
+from drehscheibe.desk.seeing import form_context, go_on, seen, who
+from drehscheibe.desk.views.forms.found import ADDRESS, copy_of
 from drehscheibe.forms import editing, revising
 from drehscheibe.forms.fields import TYPES
 from drehscheibe.forms.models import WorkingCopy
 from drehscheibe.forms.schema import FormError
 from drehscheibe.identity.access import Access, access
 from drehscheibe.identity.actors import actor
+from drehscheibe.kernel.revisions import ChangedMeanwhileError
 
 LONGEST = 2_000
 FREE_ROWS = 3
@@ -71,7 +72,7 @@ class Page:
         by, now = actor(self.request.account), self.request.now
         try:
             editing.change(slug=self.copy.slug, seen=seen(self.request), what=what, about=about, by=by, now=now)
-        except editing.ChangedMeanwhileError as changed:
+        except ChangedMeanwhileError as changed:
             self.copy = changed.copy
             return self.show(typed, self.again, meanwhile=who(changed.copy.edited_by), status=409)
         except FormError as error:
@@ -257,7 +258,7 @@ def order(request: Any, slug: str) -> HttpResponse:
             by=actor(request.account),
             now=request.now,
         )
-    except editing.ChangedMeanwhileError:
+    except ChangedMeanwhileError:
         return go_on(back, "inzwischen")
     except revising.CannotMoveError:
         return go_on(back, "ende")
