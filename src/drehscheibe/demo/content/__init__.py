@@ -26,6 +26,12 @@ def cases() -> dict[str, Any]:
 
 
 @lru_cache(maxsize=1)
+def editing() -> list[dict[str, Any]]:
+    """What the demo's editors have done, step by step."""
+    return _read(_HERE / "editing.yaml")  # type: ignore[no-any-return]
+
+
+@lru_cache(maxsize=1)
 def pages() -> dict[str, Any]:
     """Legal and informational pages by slug, with placeholders."""
     return _read(_HERE / "pages.yaml")["pages"]  # type: ignore[no-any-return]
