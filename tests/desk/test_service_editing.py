@@ -384,3 +384,15 @@ def test_what_was_edited_comes_back_the_same_from_a_file(begun, publisher, town)
     found = service()
     facts = {name: value for name, value in entries[0].facts.items() if getattr(found, name) != value}
     assert facts == {}
+
+
+def test_what_an_import_changed_meanwhile_is_seen_before_publishing_and_kept(begun, publisher):
+    write(begun, "ablauf", **{"texts.steps.de": "Neu."})
+    Service.objects.filter(pk=service().pk).update(summary={"de": "Aus dem Import."})
+    hand_in(begun)
+    assert "Aus dem Import." in page(publisher.get(f"{BASE}veroeffentlichung/"))
+    publish(publisher)
+    kept = (
+        ServiceVersion.objects.filter(service=service()).order_by("number").values_list("document__summary", flat=True)
+    )
+    assert {"de": "Aus dem Import."} in list(kept)

@@ -23,7 +23,7 @@ from drehscheibe.catalogue.models import (
     ServiceDraft,
     ServiceVersion,
 )
-from drehscheibe.catalogue.schema import ServiceDocument, document_of
+from drehscheibe.catalogue.schema import ServiceDocument
 from drehscheibe.catalogue.wording import sort_key
 from drehscheibe.kernel import scope
 from drehscheibe.kernel.revisions import must_be_others, must_be_seen
@@ -60,19 +60,6 @@ class _Additions(BaseModel):
     modules: dict[PART, _Module] = {}
 
 
-def is_own(service: Service) -> bool:
-    """Whether the entered body keeps the service itself."""
-    return service.tenant_id == scope.current().tenant_id
-
-
-def live(service: Service) -> dict[str, Any]:
-    """What is public now, as a working copy would hold it."""
-    if is_own(service):
-        return document_of(service)
-    addition = LocalAddition.objects.filter(service=service).first()
-    return {"modules": addition.modules if addition else {}}
-
-
 def draft_of(service: Service) -> ServiceDraft | None:
     """The entered body's working copy of the service."""
     return ServiceDraft.objects.filter(service=service).first()
@@ -81,7 +68,7 @@ def draft_of(service: Service) -> ServiceDraft | None:
 def as_if_published(service: Service) -> Service:
     """The service, never to be saved, as its page would show it with the entered body's working copy."""
     draft = draft_of(service)
-    if draft and is_own(service):
+    if draft and going_live.is_own(service):
         for name, value in going_live.columns(service, draft.document).items():
             setattr(service, name, value)
     elif draft:
@@ -94,16 +81,14 @@ def begin(*, service: Service, by: str, now: datetime) -> ServiceDraft:
     """The working copy of the service; made of what is public where there is none. What was never kept as a version
     (an import brought it) becomes one, so that everything can be compared and taken back.
     """
-    document = live(service)
+    document = going_live.live(service)
     draft, is_new = ServiceDraft.objects.get_or_create(
         tenant_id=scope.current().tenant_id,
         service=service,
         defaults={"document": document, "edited_by": by, "edited": now},
     )
     if is_new:
-        newest = ServiceVersion.objects.filter(service=service).order_by("number").last()
-        if service.is_published and (newest.document if newest else {"modules": {}}) != document:
-            going_live.keep_version(service, document, edited_by="", by="system", now=service.changed)
+        going_live.keep_what_is(service, document)
         _note("service_begun", service, by, now)
     return draft
 
@@ -133,7 +118,7 @@ def locked(service: Service, seen: int) -> ServiceDraft:
 
 def checked(service: Service, document: Mapping[str, Any]) -> dict[str, Any]:
     """The document as it is kept. Raises pydantic's ValidationError and SlugTakenError."""
-    if not is_own(service):
+    if not going_live.is_own(service):
         return _Additions.model_validate(document).model_dump(mode="json")
     found = ServiceDocument.model_validate(document)
     going_live.must_be_free(service, found.slug)
@@ -214,7 +199,7 @@ def discard(*, service: Service, seen: int, by: str, now: datetime) -> None:
     locked(service, seen).delete()
     _note("service_discarded", service, by, now)
     never = not service.is_published and not service.origin
-    if is_own(service) and never and not ServiceVersion.objects.filter(service=service).exists():
+    if going_live.is_own(service) and never and not ServiceVersion.objects.filter(service=service).exists():
         service.delete()
 
 

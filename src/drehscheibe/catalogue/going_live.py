@@ -17,6 +17,19 @@ from drehscheibe.tenants.queries import own_departments
 SEEN_PARTS = ("name", "summary", *TEXT_PARTS)
 
 
+def is_own(service: Service) -> bool:
+    """Whether the entered body keeps the service itself."""
+    return service.tenant_id == scope.current().tenant_id
+
+
+def live(service: Service) -> dict[str, Any]:
+    """What is public now, as a working copy would hold it."""
+    if is_own(service):
+        return document_of(service)
+    addition = LocalAddition.objects.filter(service=service).first()
+    return {"modules": addition.modules if addition else {}}
+
+
 class SlugTakenError(ValueError):
     """Another service of the body has, or had, this address; or people apply under the present one."""
 
@@ -61,7 +74,8 @@ def go(draft: ServiceDraft, *, by: str, now: datetime) -> ServiceVersion:
     """Make the working copy public and a version. Raises SlugTakenError, UnknownDepartmentError."""
     service = draft.service
     document = draft.document
-    if service.tenant_id == draft.tenant_id:
+    keep_what_is(service, live(service))
+    if is_own(service):
         document = document_of(_publish_own(service, document, now))
     else:
         known = LocalAddition.objects.filter(service=service).first()
@@ -92,6 +106,13 @@ def _publish_own(service: Service, document: Mapping[str, Any], now: datetime) -
     return describe_service(
         slug=slug, name=name, department=department, now=now, is_published=True, reviewed=now, **facts
     )
+
+
+def keep_what_is(service: Service, document: Mapping[str, Any]) -> None:
+    """Make what is public a version where an import or the like has changed it since the last one was kept."""
+    newest = ServiceVersion.objects.filter(service=service).order_by("number").last()
+    if service.is_published and (newest.document if newest else {"modules": {}}) != document:
+        keep_version(service, document, edited_by="", by="system", now=service.changed)
 
 
 def keep_version(

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import Http404
 from django.utils.translation import get_language
 
-from drehscheibe.catalogue import classification, editing, owning, queries, telling
+from drehscheibe.catalogue import classification, editing, going_live, owning, queries, telling
 from drehscheibe.catalogue.models import Service, ServiceDraft
 from drehscheibe.tenants.queries import own_departments
 
@@ -44,9 +44,9 @@ def found(request: Any, slug: str, *, to_edit: bool = False) -> Found:
     draft = editing.draft_of(nearest)
     if draft:
         draft.service = nearest
-    document = draft.document if draft else editing.live(nearest)
+    document = draft.document if draft else going_live.live(nearest)
     may_publish = owning.may_publish(request.standing, nearest)
-    return Found(nearest, draft, document, editing.is_own(nearest), may_edit, may_publish)
+    return Found(nearest, draft, document, going_live.is_own(nearest), may_edit, may_publish)
 
 
 def called() -> dict[str, str]:

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from pydantic import ValidationError
 
-from drehscheibe.catalogue import base_text, differing, editing
+from drehscheibe.catalogue import base_text, differing, editing, going_live
 from drehscheibe.catalogue.going_live import SEEN_PARTS, SlugTakenError, UnknownDepartmentError
 from drehscheibe.catalogue.models import LocalAddition, ServiceVersion
 from drehscheibe.desk.inputs import Typed
@@ -81,7 +81,7 @@ def _page(request: Any, one: Found, refusal: str = "") -> HttpResponse:
         "is_own_edit": is_editor,
         "may_publish": one.may_publish and not is_editor and draft.state != "draft",
         "is_new": one.is_own and not one.service.is_published,
-        "differences": differing.compare(editing.live(one.service), one.document, names=called()),
+        "differences": differing.compare(going_live.live(one.service), one.document, names=called()),
     }
     return render(request, "desk/catalogue/publication.html", context, status=409 if refusal else 200)
 
