@@ -63,7 +63,8 @@ def _shown(name: str, entry: Entry, value: Any) -> dict[str, str]:  # noqa: PLR0
 
 def rows_shown(entry: Entry, values: Mapping[str, str]) -> range:
     """The places of an entry's rows: those that are filled, and some free ones."""
-    filled = {int(key.split(".")[1]) for key in values if re.fullmatch(rf"{re.escape(entry.control)}\.\d+\..+", key)}
+    matches = (re.match(rf"{re.escape(entry.control)}\.(\d{{1,3}})\.", key) for key in values)
+    filled = {int(match[1]) for match in matches if match}
     return range(min(max(filled, default=-1) + 1 + FREE_ROWS, MOST_ROWS))
 
 
