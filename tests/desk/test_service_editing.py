@@ -59,7 +59,7 @@ def stand(slug=SLUG):
     return {"stand": str(draft(slug).revision)}
 
 
-def write(client, part, slug=SLUG, **typed):
+def write(client, part, slug=SLUG, /, **typed):
     values = {name.replace("__", "."): words for name, words in typed.items()}
     return client.post(f"/amt/redaktion/{slug}/baustein/{part}/", {**stand(slug), **values})
 
@@ -124,7 +124,7 @@ def test_departments_own_their_services(town, client_for, editor):
     client = client_for(person)
     told = page(client.get("/amt/redaktion/"))
     assert "Hundesteuer anmelden" in told
-    assert "Fundsachen" not in told
+    assert "Etwas verloren oder gefunden" not in told
     assert client.get(BASE).status_code == 404
     assert client.post(f"{BASE}bearbeitung/").status_code == 404
     assert client.get(f"/leistungen/{SLUG}/vorschau/").status_code == 404
@@ -283,7 +283,7 @@ def test_a_text_in_leichter_sprache_is_shown_and_known_to_be_stale(begun, publis
     assert "passt nicht mehr" in page(editor.get(f"{BASE}baustein/leichte-sprache/"))
     go_live(editor, publisher)
     assert "neuer als dieser Text" in page(guest().get(f"/leistungen/{SLUG}/"))
-    assert "Fundsachen" in page(editor.get("/amt/redaktion/?zustand=veraltet"))
+    assert "Etwas verloren oder gefunden" in page(editor.get("/amt/redaktion/?zustand=veraltet"))
     editor.post(f"{BASE}bearbeitung/")
     write(editor, "leichte-sprache", **{"easy.text": "Sie haben etwas verloren?\nWir helfen.", "passt": "ja"})
     go_live(editor, publisher)
@@ -345,6 +345,10 @@ def test_a_town_adds_to_the_districts_text_and_sees_what_changed_since(editor, p
     assert "Sie haben alles gesehen." in page(editor.get(f"{OF_BASE}grundtext/"))
 
 
+def of_housing() -> LocalAddition:
+    return LocalAddition.objects.get(service__slug=WOHNGELD)
+
+
 def change_base(kreis):
     with work_as(kreis):
         base = service(WOHNGELD)
@@ -357,20 +361,20 @@ def test_a_towns_addition_is_its_own(editor, publisher, kreis, client_for):
     editor.post(f"{OF_BASE}bearbeitung/")
     write(editor, "remarks", WOHNGELD, **{"modules.remarks.how": "append", "modules.remarks.text.de": "Hallo."})
     go_live(editor, publisher, WOHNGELD)
-    assert [addition.modules["remarks"]["text"] for addition in LocalAddition.objects.all()] == [{"de": ["Hallo."]}]
+    assert of_housing().modules["remarks"]["text"] == {"de": ["Hallo."]}
     editor.post(f"{OF_BASE}bearbeitung/")
     write(editor, "remarks", WOHNGELD, **{"modules.remarks.how": "append", "modules.remarks.text.de": ""})
     go_live(editor, publisher, WOHNGELD)
-    assert LocalAddition.objects.get().modules == {}
+    assert of_housing().modules == {}
     assert queries.service(WOHNGELD).texts == service(WOHNGELD).texts
 
 
 def test_the_list_needs_the_same_statements_for_few_and_for_many(editor, django_assert_num_queries):
     with django_assert_num_queries(9):
-        assert "Fundsachen" in page(editor.get("/amt/redaktion/?q=fundsachen"))
+        assert "Etwas verloren oder gefunden" in page(editor.get("/amt/redaktion/?q=Etwas"))
     with django_assert_num_queries(9):
-        assert "Fundsachen" in page(editor.get("/amt/redaktion/"))
-    assert "Fundsachen" not in page(editor.get("/amt/redaktion/?zustand=pruefung"))
+        assert "Etwas verloren oder gefunden" in page(editor.get("/amt/redaktion/"))
+    assert "Etwas verloren oder gefunden" not in page(editor.get("/amt/redaktion/?zustand=pruefung"))
 
 
 def test_what_was_edited_comes_back_the_same_from_a_file(begun, publisher, town):

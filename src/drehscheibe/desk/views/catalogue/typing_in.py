@@ -78,6 +78,8 @@ def typed_in(page: Page, typed: Typed, document: Mapping[str, Any], post: Any) -
             ]
         else:
             value = _typed(entry.control, entry, typed, post)
+        if entry.kind == "choices" and set(value) == set(at(document, entry.path) or ()):
+            continue  # boxes have the page's order, the document its own
         fresh = put(fresh, entry.path, value)
     return _tidied(page, fresh, document, post)
 
