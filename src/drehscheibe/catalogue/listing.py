@@ -60,12 +60,14 @@ def listed(standing: Standing, *, typed: str = "", state: str = "", department: 
         rows = rows.filter(sort_key__contains=word)
     drafts = {draft.service_id: draft for draft in ServiceDraft.objects.defer("document")}
     additions = {addition.service_id: addition for addition in LocalAddition.objects.all()}
-    found = [_row(one, drafts.get(one.pk), additions.get(one.pk), today) for one in rows]
+    tenants, found = directory().tenants, []
+    for one in rows:
+        one.tenant = tenants[one.tenant_id]
+        found.append(_row(one, drafts.get(one.pk), additions.get(one.pk), today))
     return [row for row in found if not state or state in row.marks]
 
 
 def _row(service: Service, draft: ServiceDraft | None, addition: LocalAddition | None, today: date) -> Row:
-    service.tenant = directory().tenants[service.tenant_id]
     is_own = service.tenant_id == scope.current().tenant_id
     holds: dict[str, Any] = {
         _STATES[draft.state] if draft else "": draft,
