@@ -1,8 +1,10 @@
 """Cases are found by name and e-mail, chosen by filters, kept as views; the tallies are right at all times."""
 
+from datetime import timedelta
+
 import pytest
 
-from drehscheibe.applications import finding, queries, tallies
+from drehscheibe.applications import finding, queries, tallies, worklist
 from drehscheibe.applications.models import Application
 from drehscheibe.applications.office import SavedView, SearchToken, Tally
 from drehscheibe.applications.worklist import Choice, Pile, cases
@@ -116,3 +118,49 @@ def test_a_deputy_sees_and_works_on_the_cases_of_who_is_away(client_for, named, 
         assert standing(bob, clock.day(clock.days_after(NOW, 1))).stands_in_for == frozenset()
     assert named.reference in listed(deputy.get("/amt/eingang/"))
     assert deputy.get(address).status_code == 200
+
+
+def test_deadlines_order_the_list_choose_from_it_and_are_counted_along(browser, application, musterstadt, office):
+    late, today, soon, resting, never = (
+        application("hundesteuer-anmelden", musterstadt, seed=seed) for seed in range(1, 6)
+    )
+    day = clock.day(NOW)
+    with office():
+        for case, days in ((late, -2), (today, 0), (soon, 9), (resting, -5)):
+            Application.objects.filter(pk=case.pk).update(due=day + timedelta(days=days))
+        Application.objects.filter(pk=resting.pk).update(paused=day)
+        Application.objects.filter(pk=never.pk).update(due=None)
+        assert tallies.counts(None, [], day).due == 2
+        assert tallies.recount() == 0
+    in_order = [one.reference for one in (resting, late, today, soon, never)]
+    assert listed(browser.get("/amt/vorgaenge/", {"reihe": "frist"})) == in_order
+    assert listed(browser.get("/amt/vorgaenge/", {"frist": "heute", "reihe": "frist"})) == in_order[1:3]
+    assert set(listed(browser.get("/amt/vorgaenge/", {"frist": "woche"}))) == set(in_order[1:3])
+    page = browser.get("/amt/vorgaenge/").content.decode()
+    assert [page.count(word) for word in ("Überfällig", "ruht")] == [1, 1]
+    assert "2 Vorgänge sind fällig" in browser.get("/amt/").content.decode()
+
+
+def test_pages_by_deadline_follow_each_other_and_back_also_where_there_is_none(
+    alice, application, musterstadt, office, monkeypatch
+):
+    monkeypatch.setattr(worklist, "PAGE", 2)
+    made = [application("hundesteuer-anmelden", musterstadt, seed=seed) for seed in range(1, 8)]
+    with office():
+        for case, days in zip(made, (3, None, 1, 1, None, 2, None), strict=True):
+            Application.objects.filter(pk=case.pk).update(due=days and clock.day(NOW) + timedelta(days=days))
+        found = cases(Choice(Pile.ALL, service="hundesteuer-anmelden"), standing=standing(alice), account=alice)
+        pages = [worklist.page(found, by_due=True)]
+        while pages[-1].older:
+            mark = worklist.read_mark(str(pages[-1].older))
+            pages.append(worklist.page(found, after=mark, by_due=True))
+        shown = [case.pk for page in pages for case in page.cases]
+        assert sorted(shown) == sorted(found.values_list("pk", flat=True))
+        days = [case.due for page in pages for case in page.cases]
+        assert days == sorted(filter(None, days)) + [None] * days.count(None)
+        back = [pages[-1]]
+        while back[0].newer:
+            back.insert(0, worklist.page(found, before=worklist.read_mark(str(back[0].newer)), by_due=True))
+        assert [[case.pk for case in page.cases] for page in back][1:] == [
+            [case.pk for case in page.cases] for page in pages
+        ][1:]

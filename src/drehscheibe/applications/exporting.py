@@ -6,7 +6,7 @@ import json
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
 
 from django.db import transaction
@@ -58,11 +58,13 @@ def order(*, choice: Choice, media_type: str, by: Account, now: datetime) -> Lis
 
 def _written(choice: Choice) -> str:
     kept = {**asdict(choice), "pile": choice.pile.name, "typed": "", "reference": ""}
+    kept["due_by"] = choice.due_by.isoformat() if choice.due_by else None
     return json.dumps(kept)
 
 
 def _read(written: str) -> Choice:
     kept = json.loads(written)
+    kept["due_by"] = date.fromisoformat(kept["due_by"]) if kept.get("due_by") else None
     return Choice(**{**kept, "pile": Pile[kept["pile"]]})
 
 
@@ -73,8 +75,10 @@ def make(*, export_id: uuid.UUID, now: datetime) -> None:
     if ordered.ready:
         return
     allowed = standing(ordered.account, clock.day(now))
-    found = worklist.cases(_read(ordered.query), standing=allowed, account=ordered.account)
-    cases = list(islice(found.order_by("-submitted", "-pk").iterator(2_000), MOST_CASES))
+    choice = _read(ordered.query)
+    found = worklist.cases(choice, standing=allowed, account=ordered.account)
+    onward, _back = worklist.DUE_FIRST if choice.by_due else worklist.LATEST_FIRST
+    cases = list(islice(found.order_by(*onward).iterator(2_000), MOST_CASES))
     lines = [_line(case) for case in cases]
     content = _csv(lines) if ordered.media_type == CSV else _xlsx(lines)
     ordered.file, ordered.cases, ordered.ready = (
@@ -100,7 +104,7 @@ def drop_expired(*, now: datetime) -> None:
 
 
 def _head() -> list[str]:
-    return [_("Vorgang"), _("Leistung"), _("Amt"), _("Eingegangen"), _("Stand"), _("Bearbeitung")]
+    return [_("Vorgang"), _("Leistung"), _("Amt"), _("Eingegangen"), _("Stand"), _("Frist"), _("Bearbeitung")]
 
 
 def _statuses() -> dict[str, str]:
@@ -120,6 +124,7 @@ def _line(case: Application) -> list[str | datetime]:
         text(case.department.name, "de").text,
         case.submitted.astimezone(clock.BERLIN).replace(tzinfo=None),
         _statuses()[case.status],
+        f"{case.due:%d.%m.%Y}" if case.due and case.is_open else "",
         case.assignee.name if case.assignee else "",
     ]
 
@@ -155,6 +160,6 @@ def _xlsx(lines: Sequence[Sequence[str | datetime]]) -> bytes:
                 sheet.write_string(row, column, cell)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, len(lines), len(_head()) - 1)
-    sheet.set_column(0, 5, 24)
+    sheet.set_column(0, 6, 24)
     book.close()
     return out.getvalue()

@@ -23,9 +23,11 @@ WITH lately AS (
 _WORK_OUT = (
     _LATELY  # noqa: S608  our own words
     + """, asked AS (
-    SELECT l.online_service_id, l.department_id, count(*) AS number
-    FROM applications_question q JOIN lately l ON l.id = q.application_id
-    WHERE q.tenant_id = %(tenant)s AND q.at >= %(since)s GROUP BY 1, 2
+    SELECT l.online_service_id, l.department_id, count(*) AS number FROM (
+        SELECT application_id FROM applications_question WHERE tenant_id = %(tenant)s AND at >= %(since)s
+        UNION ALL
+        SELECT application_id FROM applications_documentrequest WHERE tenant_id = %(tenant)s AND at >= %(since)s
+    ) q JOIN lately l ON l.id = q.application_id GROUP BY 1, 2
 )
 INSERT INTO applications_figures
     (tenant_id, online_service_id, department_id, received, decided, asked, median_days, ninth_days, at)

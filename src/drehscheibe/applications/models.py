@@ -118,6 +118,11 @@ class Application(models.Model):
                 condition=~models.Q(status__in=("decided", "withdrawn")),
             ),
             models.Index(
+                fields=["tenant", "due", "id"],
+                name="list_order_due",
+                condition=~models.Q(status__in=("decided", "withdrawn")),
+            ),
+            models.Index(
                 fields=["assignee", "-submitted"],
                 name="open_of_assignee",
                 condition=~models.Q(status__in=("decided", "withdrawn")),

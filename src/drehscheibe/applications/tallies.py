@@ -21,7 +21,9 @@ _DIFFERENCE = """
 INSERT INTO applications_tally (tenant_id, department_id, assignee_id, status, due, change)
 SELECT tenant_id, department_id, assignee_id, status, due, sum(change) FROM (
     SELECT kind.*, 1 AS change FROM applications_application a,
-        applications_tally_kind(a.tenant_id, a.department_id, a.assignee_id, a.status, NULL) kind
+        applications_tally_kind(
+            a.tenant_id, a.department_id, a.assignee_id, a.status, CASE WHEN a.paused IS NULL THEN a.due END
+        ) kind
     WHERE a.tenant_id = %(tenant)s
     UNION ALL
     SELECT tenant_id, department_id, assignee_id, status, due, -change FROM applications_tally

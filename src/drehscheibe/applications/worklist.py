@@ -11,6 +11,7 @@ from datetime import date, datetime
 from enum import Enum, auto
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.db.models.expressions import OrderBy
 
 from drehscheibe.applications import instants, tallies
 from drehscheibe.applications.finding import found_by
@@ -24,8 +25,13 @@ from drehscheibe.tenants.queries import own_departments
 
 PAGE = 50
 _MARK = re.compile(r"(\d{1,16})-([0-9a-f]{32})")
+_DUE_MARK = re.compile(r"f(\d{1,7})-([0-9a-f]{32})")
+Order = tuple[tuple[OrderBy | str, ...], tuple[OrderBy | str, ...]]  # onward, and back
+LATEST_FIRST: Order = (("-submitted", "-pk"), ("submitted", "pk"))
+DUE_FIRST: Order = ((F("due").asc(nulls_last=True), "pk"), (F("due").desc(nulls_first=True), "-pk"))
+_LAST_DAY = date.max.toordinal()
 _LISTED = (
-    "reference", "submitted", "status", "online_service__slug", "online_service__is_contact",
+    "reference", "submitted", "status", "due", "paused", "online_service__slug", "online_service__is_contact",
     "online_service__service__slug", "online_service__service__name", "department__name", "assignee__name"
 )  # fmt: skip
 
@@ -55,19 +61,31 @@ class Mark:
 
 
 @dataclass(frozen=True)
+class DueMark:
+    """A place in a list by deadline: after the case that is due on `day` (None: on no day) and has this id."""
+
+    day: date | None
+    id: uuid.UUID
+
+    def __str__(self) -> str:
+        return f"f{self.day.toordinal() if self.day else 0}-{self.id.hex}"
+
+
+@dataclass(frozen=True)
 class Page:
-    """Up to fifty cases, the latest first. `newer` and `older` are where the neighbouring pages begin."""
+    """Up to fifty cases in order. `newer` and `older` are where the pages before and after this one begin."""
 
     cases: list[Application]
-    newer: Mark | None
-    older: Mark | None
+    newer: Mark | DueMark | None
+    older: Mark | DueMark | None
 
 
 @dataclass(frozen=True)
 class Choice:
-    """Which cases a list shows: a pile, and where given a service's slug, an assignee, a department, a time for `due`.
+    """Which cases a list shows: a pile, and where given a service's slug, an assignee, a department.
 
-    `typed`: a reference, an e-mail address or the beginning of names. `by_due`: the most urgent first.
+    `due_by`: only what is due by that day, unless our deadline rests. `typed`: a reference, an e-mail address or the
+    beginning of names. `by_due`: the most urgent first.
     """
 
     pile: Pile
@@ -76,6 +94,8 @@ class Choice:
     department: int | None = None
     typed: str = ""
     reference: str = ""
+    due_by: date | None = None
+    by_due: bool = False
 
 
 @dataclass(frozen=True)
@@ -129,6 +149,8 @@ def cases(choice: Choice, *, standing: Standing, account: Account) -> "QuerySet[
         found = found.filter(assignee=choice.assignee)
     if choice.department:
         found = found.filter(department=choice.department)
+    if choice.due_by:
+        found = found.filter(due__lte=choice.due_by, paused=None)
     if choice.reference:
         found = found.filter(reference=choice.reference)
     elif choice.typed:
@@ -140,10 +162,14 @@ def cases(choice: Choice, *, standing: Standing, account: Account) -> "QuerySet[
     )
 
 
-def read_mark(written: str) -> Mark | None:
+def read_mark(written: str) -> Mark | DueMark | None:
     """The mark that was written as text into an address; None for anything else."""
-    match = _MARK.fullmatch(written)
-    return Mark(instants.moment(int(match[1])), uuid.UUID(match[2])) if match else None
+    if match := _MARK.fullmatch(written):
+        return Mark(instants.moment(int(match[1])), uuid.UUID(match[2]))
+    if match := _DUE_MARK.fullmatch(written):
+        ordinal = int(match[1])
+        return DueMark(date.fromordinal(ordinal) if 0 < ordinal <= _LAST_DAY else None, uuid.UUID(match[2]))
+    return None
 
 
 def mine(*, standing: Standing, account: Account) -> list[Application]:
@@ -152,26 +178,52 @@ def mine(*, standing: Standing, account: Account) -> list[Application]:
     return list(found.order_by(F("is_answered").desc(), F("is_unread").desc(), "-submitted", "-pk")[:PAGE])
 
 
-def page(found: "QuerySet[Application]", *, after: Mark | None = None, before: Mark | None = None) -> Page:
-    """One page of `found`: the first one, the one after a mark (older cases) or the one before it (newer cases)."""
-    if before:
-        newer = found.filter(Q(submitted__gt=before.submitted) | Q(submitted=before.submitted, pk__gt=before.id))
-        rows = list(newer.order_by("submitted", "pk")[: PAGE + 1])
+def page(
+    found: "QuerySet[Application]",
+    *,
+    after: Mark | DueMark | None = None,
+    before: Mark | DueMark | None = None,
+    by_due: bool = False,
+) -> Page:
+    """One page of `found`, the latest or (`by_due`) the most urgent first: the first, or that after or before a mark.
+
+    Marks of the other order are as good as none.
+    """
+    kind: type[Mark | DueMark] = DueMark if by_due else Mark
+    onward, back = DUE_FIRST if by_due else LATEST_FIRST
+    if isinstance(before, kind):
+        rows = list(found.filter(_earlier(before)).order_by(*back)[: PAGE + 1])
         shown, has_newer, has_older = rows[:PAGE][::-1], len(rows) > PAGE, True
     else:
-        if after:
-            found = found.filter(Q(submitted__lt=after.submitted) | Q(submitted=after.submitted, pk__lt=after.id))
-        rows = list(found.order_by("-submitted", "-pk")[: PAGE + 1])
-        shown, has_newer, has_older = rows[:PAGE], after is not None, len(rows) > PAGE
-    return Page(
-        shown,
-        _mark(shown[0]) if shown and has_newer else None,
-        _mark(shown[-1]) if shown and has_older else None,
-    )
+        has_newer = isinstance(after, kind)
+        if isinstance(after, kind):
+            found = found.filter(_later(after))
+        rows = list(found.order_by(*onward)[: PAGE + 1])
+        shown, has_older = rows[:PAGE], len(rows) > PAGE
+
+    def mark(case: Application) -> Mark | DueMark:
+        return DueMark(case.due, case.pk) if by_due else Mark(case.submitted, case.pk)
+
+    newer = mark(shown[0]) if shown and has_newer else None
+    return Page(shown, newer, mark(shown[-1]) if shown and has_older else None)
 
 
-def _mark(case: Application) -> Mark:
-    return Mark(case.submitted, case.pk)
+def _later(mark: Mark | DueMark) -> Q:
+    """The cases further down the list than the mark."""
+    if isinstance(mark, Mark):
+        return Q(submitted__lt=mark.submitted) | Q(submitted=mark.submitted, pk__lt=mark.id)
+    if mark.day is None:
+        return Q(due=None, pk__gt=mark.id)
+    return Q(due__gt=mark.day) | Q(due=mark.day, pk__gt=mark.id) | Q(due=None)
+
+
+def _earlier(mark: Mark | DueMark) -> Q:
+    """The cases further up."""
+    if isinstance(mark, Mark):
+        return Q(submitted__gt=mark.submitted) | Q(submitted=mark.submitted, pk__gt=mark.id)
+    if mark.day is None:
+        return Q(due__isnull=False) | Q(due=None, pk__lt=mark.id)
+    return Q(due__lt=mark.day) | Q(due=mark.day, pk__lt=mark.id)
 
 
 def numbers(*, standing: Standing, account: Account, today: date) -> Numbers:

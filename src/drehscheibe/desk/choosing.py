@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -26,7 +27,8 @@ PILES = {
     "zurueckgezogen": Pile.WITHDRAWN,
     "alle": Pile.ALL,
 }
-KEPT = ("status", "dienst", "person", "amt")  # what a saved view remembers: never a name or an address
+# What a saved view remembers: never a name or an address.
+KEPT = ("status", "dienst", "person", "amt", "frist", "reihe")
 LONGEST_SEARCH = 120
 
 
@@ -48,7 +50,7 @@ class Chosen:
         return urlencode({**{name: value for name, value in self.values.items() if value}, **more})
 
 
-def read(given: Mapping[str, str], account: Account) -> Chosen:
+def read(given: Mapping[str, str], account: Account, today: date) -> Chosen:
     """The choice that `given` (the query of an address) says; what makes no sense is left out."""
     typed = clean_line(given.get("q", ""))[:LONGEST_SEARCH]
     status = given.get("status", "")
@@ -56,6 +58,9 @@ def read(given: Mapping[str, str], account: Account) -> Chosen:
     numbers = {name: value for name in ("person", "amt") if (value := given.get(name, "")).isdecimal()}
     numbers = {name: value for name, value in numbers.items() if len(value) < 12}
     values = {"status": status, "q": typed, "dienst": clean_line(given.get("dienst", ""))[:100], **numbers}
+    days = {"heute": 0, "woche": 7}
+    values |= {"frist": given["frist"]} if given.get("frist") in days else {}
+    values |= {"reihe": "frist"} if given.get("reihe") == "frist" else {}
     if given.get("person") == "ich":
         values["person"] = "ich"
     reference, problem = _reference(typed)
@@ -66,6 +71,8 @@ def read(given: Mapping[str, str], account: Account) -> Chosen:
         department=int(values.get("amt", 0)) or None,
         typed=typed,
         reference=reference,
+        due_by=today + timedelta(days=days[values["frist"]]) if "frist" in values else None,
+        by_due="reihe" in values,
     )
     return Chosen(choice, values, problem)
 

@@ -30,6 +30,7 @@ def inbox(request: Any) -> HttpResponse:
     context = {
         "new": new,
         "is_first": is_first,
+        "today": clock.day(request.now),
         "mine": worklist.mine(**staff) if is_first else [],
         "numbers": worklist.numbers(**staff, today=clock.day(request.now)),
         "newer": f"?vor={new.newer}" if new.newer else None,
@@ -43,12 +44,12 @@ def inbox(request: Any) -> HttpResponse:
 @require_safe
 def cases(request: Any) -> HttpResponse:
     """The chosen cases of one's departments, page by page."""
-    return _show(request, choosing.read(request.GET, request.account))
+    return _show(request, choosing.read(request.GET, request.account, clock.day(request.now)))
 
 
 def _show(request: Any, chosen: Chosen, typed: Typed | None = None) -> HttpResponse:
     found = worklist.cases(chosen.choice, standing=request.standing, account=request.account)
-    page = _page(request, found.none() if chosen.problem else found)
+    page = _page(request, found.none() if chosen.problem else found, by_due=chosen.choice.by_due)
     errors = [("f-q", chosen.problem)] if chosen.problem else typed.errors if typed else []
     context = {
         "page": page,
@@ -58,6 +59,7 @@ def _show(request: Any, chosen: Chosen, typed: Typed | None = None) -> HttpRespo
         "errors": errors,
         "typed": typed.values if typed else {},
         "done": request.GET.get("erledigt", ""),
+        "today": clock.day(request.now),
         "views": views_kept.of(request.account),
         "newer": f"?{chosen.query(vor=str(page.newer))}" if page.newer else None,
         "older": f"?{chosen.query(nach=str(page.older))}" if page.older else None,
@@ -73,7 +75,7 @@ def saving(request: Any) -> HttpResponse:
     """POST keeps a choice of cases under a name; the same name again replaces it."""
     if request.method != "POST":
         return go_on(LIST)
-    chosen = choosing.read(request.POST, request.account)
+    chosen = choosing.read(request.POST, request.account, clock.day(request.now))
     typed = Typed(request.POST)
     name = typed.line("name", _("Geben Sie der Ansicht bitte einen Namen."), longest=60)
     if not typed.errors:
@@ -94,9 +96,9 @@ def dropping(request: Any, view_id: int) -> HttpResponse:
     return go_on(LIST)
 
 
-def _page(request: Any, found: Any) -> worklist.Page:
+def _page(request: Any, found: Any, *, by_due: bool = False) -> worklist.Page:
     after, before = (worklist.read_mark(request.GET.get(name, "")) for name in ("nach", "vor"))
-    return worklist.page(found, after=after, before=before)
+    return worklist.page(found, after=after, before=before, by_due=by_due)
 
 
 def _columns(request: Any) -> dict[str, bool]:

@@ -24,7 +24,7 @@ def page(request: Any) -> HttpResponse:
     """One's own lists; POST orders another one of what the address chooses."""
     refusal = ""
     if request.method == "POST":
-        chosen = choosing.read(request.POST, request.account)
+        chosen = choosing.read(request.POST, request.account, clock.day(request.now))
         kind = KINDS.get(request.POST.get("format", ""), exporting.XLSX)
         try:
             exporting.order(choice=chosen.choice, media_type=kind, by=request.account, now=request.now)
