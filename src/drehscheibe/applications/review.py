@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from drehscheibe.applications.models import Application
-from drehscheibe.applications.worklist import Mark, Page, page
+from drehscheibe.applications.worklist import DueMark, Mark, Page, page
 from drehscheibe.identity.actors import actor
 from drehscheibe.identity.models import Account
 from drehscheibe.kernel import audit
@@ -41,7 +41,7 @@ class Reviewed:
     applicant: str
 
 
-def listed(*, after: Mark | None, before: Mark | None) -> tuple[list[Listed], Page]:
+def listed(*, after: Mark | DueMark | None, before: Mark | DueMark | None) -> tuple[list[Listed], Page]:
     """A page of the entered body's cases, the latest first, and its marks for the neighbouring pages."""
     rows = Application.objects.select_related("department").only("reference", "submitted", "department__name")
     found = page(rows, after=after, before=before)
