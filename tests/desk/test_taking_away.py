@@ -43,7 +43,13 @@ def test_a_list_holds_what_the_choice_shows_and_no_formula(ordered, case, copies
     rows = list(csv.reader(io.StringIO(ordered("csv").decode("utf-8-sig")), delimiter=";"))
     assert rows[0] == ["Vorgang", "Leistung", "Amt", "Eingegangen", "Stand", "Frist", "Bearbeitung"]
     assert [row[0] for row in rows[1:]] == [case.reference, "MUS-COPY-0000-0", "MUS-COPY-0001-0"]
-    assert rows[1][1:] == ["Hundesteuer anmelden", "Steueramt", "10.03.2027 10:30", "In Bearbeitung", "'=1+1"]
+    assert [*rows[1][1:5], rows[1][6]] == [
+        "Hundesteuer anmelden",
+        "Steueramt",
+        "10.03.2027 10:30",
+        "In Bearbeitung",
+        "'=1+1",
+    ]
     book = zipfile.ZipFile(io.BytesIO(ordered("xlsx", status="meine")))
     sheet = book.read("xl/worksheets/sheet1.xml").decode()
     assert "<f>" not in sheet
