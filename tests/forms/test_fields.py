@@ -4,7 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drehscheibe.forms.code_lists import code_list
@@ -260,7 +260,7 @@ def test_choice_is_radio_buttons_up_to_seven_answers_and_a_select_beyond():
 
 
 @pytest.mark.parametrize("field", VARIANTS, ids=lambda field: field.type)
-@CALM
+@settings(max_examples=25)
 @given(seed=st.integers(0, 10**6), today=st.integers(0, 40_000))
 def test_example_of_every_type_is_valid_and_survives_the_way_through_raw(field, seed, today):
     kind, day = TYPES[field.type], TODAY - timedelta(days=20_000) + timedelta(days=today)
@@ -276,7 +276,7 @@ TYPED = st.text(max_size=60) | st.text("0123456789 .,-+/€DE", max_size=30) | s
 
 
 @pytest.mark.parametrize("field", VARIANTS, ids=lambda field: field.type)
-@CALM
+@settings(max_examples=25)
 @given(data=st.data())
 def test_parsing_whatever_was_typed_gives_a_value_or_invalid(field, data):
     kind = TYPES[field.type]

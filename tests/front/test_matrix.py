@@ -21,7 +21,7 @@ from drehscheibe.applications.office import ViewingPurpose
 from drehscheibe.applications.operations import casework
 from drehscheibe.catalogue import editing
 from drehscheibe.catalogue.operations import describe_service
-from drehscheibe.identity.access import Access
+from drehscheibe.identity.access import ROLES, Access
 from drehscheibe.identity.models import Membership
 from drehscheibe.kernel import freshness
 from drehscheibe.tenants.arms import set_arms
@@ -32,7 +32,7 @@ from tests.pictures import png
 
 # Who knocks at Musterstadt's door. Those with a "far" role hold it in another town.
 GUESTS = frozenset({"guest", "sender"})
-ROLES = {
+OFFICES = {
     "clerk": "sachbearbeitung",
     "other_office": "buergerbuero",
     "lead": "leitstelle",
@@ -41,8 +41,8 @@ ROLES = {
     "admin": "verwaltung",
     "auditor": "datenschutz",
 }
-STAFF = {visitor: f"{person}@musterstadt" for visitor, person in ROLES.items()} | {"operator": "betrieb"}
-FAR = {f"far_{visitor}": f"{person}@auenfeld" for visitor, person in ROLES.items()}
+STAFF = {visitor: f"{person}@musterstadt" for visitor, person in OFFICES.items()} | {"operator": "betrieb"}
+FAR = {f"far_{visitor}": f"{person}@auenfeld" for visitor, person in OFFICES.items()}
 SIGNED_IN = {"citizen": "buergerin", "business": "unternehmen"} | STAFF | FAR
 VISITORS = frozenset({*GUESTS, *SIGNED_IN})
 
@@ -389,6 +389,8 @@ def problems(client: Client, visitor: str, place: Place, *, is_own: bool) -> Ite
     unknown = CHANGING.sub("", asked(client, "get", "/amt/gibt-es-nicht/")[1])
     may_read = visitor in READERS if is_own else visitor == "sender"
     asking = [(route, rule, method) for route, rule in routes() for method in ("get", "post")]
+    if visitor in FAR:  # where no role is asked for they are citizens
+        asking = [one for one in asking if one[1] in ROLES or names_object(one[0])]
     for route, rule, method in asking if is_own else [one for one in asking if names_object(one[0])]:
         status, body, onward = answer = asked(client, method, place.address(route))
         is_in = comes_in(route, rule, visitor, is_own=is_own)
