@@ -83,7 +83,9 @@ def service(slug: str) -> Service | None:
 
     `local`: what the entered body says beside the text of a body above it, by part, as in `LocalAddition.modules`.
     """
-    return _services.get((scope.current().readable, slug), lambda: nearest_of(with_surroundings(_all().filter(slug=slug))))
+    return _services.get(
+        (scope.current().readable, slug), lambda: nearest_of(with_surroundings(_all().filter(slug=slug)))
+    )
 
 
 def nearest_of(rows: "QuerySet[Service]") -> Service | None:

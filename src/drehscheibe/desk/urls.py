@@ -32,10 +32,10 @@ from drehscheibe.desk.views import (
     templates,
     verbs,
 )
-from drehscheibe.desk.views.control_room import assigning as assigning_of_services
 from drehscheibe.desk.views.catalogue import overview as overview_of_services
 from drehscheibe.desk.views.catalogue import parts
 from drehscheibe.desk.views.catalogue import publishing as publishing_of_services
+from drehscheibe.desk.views.control_room import assigning as assigning_of_services
 from drehscheibe.desk.views.control_room import overview as control_room
 from drehscheibe.desk.views.forms import condition, offering, preview, publishing, taking_in, texts, trying
 from drehscheibe.desk.views.forms import overview as overview_of_forms
