@@ -76,6 +76,8 @@
   });
 
   /* What was typed is kept on the way: after each answer, and when the page is left. Files wait for the button. */
+  const PAUSE_MS = 300; // a button pressed right after typing carries the answers itself
+  const LONGEST_MS = 5000;
   const unsaved = new Set();
   const answers = (form) => {
     const data = new FormData(form);
@@ -87,15 +89,47 @@
     const form = event.target.closest("form[data-refresh]");
     if (form) unsaved.add(form);
   });
-  document.addEventListener("submit", (event) => unsaved.delete(event.target));
-  document.addEventListener("change", async (event) => {
-    const form = event.target.closest("form[data-refresh]");
-    if (!form || !event.target.matches("input, textarea") || event.target.matches("[type=radio], [type=checkbox], [type=file]")) return;
+  const keeping = new Map(); // form: when it will be kept, or the request that keeps it
+  const keep = async (form) => {
     unsaved.delete(form);
     const saved = await fetch(location.href, { method: "POST", body: answers(form) }).catch(() => null);
     if (saved?.status !== 204) unsaved.add(form);
     form.querySelectorAll("[data-saved]").forEach((line) => (line.hidden = saved?.status !== 204));
+  };
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest("form[data-refresh]");
+    if (!form || !event.target.matches("input, textarea") || event.target.matches("[type=radio], [type=checkbox], [type=file]")) return;
+    clearTimeout(keeping.get(form)?.timer);
+    const before = keeping.get(form)?.request;
+    const timer = setTimeout(() => keeping.set(form, { request: Promise.resolve(before).then(() => keep(form)) }), PAUSE_MS);
+    keeping.set(form, { timer, request: before });
   });
+
+  /* The button's answers come last: what is still on its way would otherwise arrive after them and undo them. */
+  const onItsWay = (form) => {
+    const { timer, request } = keeping.get(form) ?? {};
+    clearTimeout(timer);
+    keeping.delete(form);
+    const changed = form.matches(".htmx-request") && new Promise((done) => form.addEventListener("htmx:afterSettle", done, { once: true }));
+    return request || changed ? Promise.all([request, changed]) : null;
+  };
+  const press = (form, { name, value } = {}) =>
+    form.requestSubmit(name ? form.querySelector(`button[name="${CSS.escape(name)}"][value="${CSS.escape(value)}"]`) : null);
+  document.addEventListener(
+    "submit",
+    (event) => {
+      const form = event.target;
+      if (!form.matches("[data-refresh]")) return;
+      const before = onItsWay(form);
+      unsaved.delete(form);
+      if (!before) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      const longest = new Promise((done) => setTimeout(done, LONGEST_MS));
+      Promise.race([before, longest]).then(() => press(form, event.submitter ?? {}));
+    },
+    true,
+  );
   window.addEventListener("pagehide", () => {
     unsaved.forEach((form) => navigator.sendBeacon(location.href, answers(form)));
     unsaved.clear();
