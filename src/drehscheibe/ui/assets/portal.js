@@ -78,6 +78,7 @@
   /* What was typed is kept on the way: after each answer, and when the page is left. Files wait for the button. */
   const PAUSE_MS = 300; // a button pressed right after typing carries the answers itself
   const LONGEST_MS = 5000;
+  const LOOK_MS = 20;
   const unsaved = new Set();
   const answers = (form) => {
     const data = new FormData(form);
@@ -106,12 +107,18 @@
   });
 
   /* The button's answers come last: what is still on its way would otherwise arrive after them and undo them. */
+  const changing = (form) => form.matches(".htmx-request") || form.querySelector(".htmx-swapping, .htmx-settling");
+  const changed = (form) =>
+    new Promise((done) => {
+      const look = () => (changing(form) ? setTimeout(look, LOOK_MS) : done());
+      look();
+    });
+  const waited = new WeakSet();
   const onItsWay = (form) => {
     const { timer, request } = keeping.get(form) ?? {};
     clearTimeout(timer);
     keeping.delete(form);
-    const changed = form.matches(".htmx-request") && new Promise((done) => form.addEventListener("htmx:afterSettle", done, { once: true }));
-    return request || changed ? Promise.all([request, changed]) : null;
+    return request || changing(form) ? Promise.all([request, changed(form)]) : null;
   };
   const press = (form, { name, value } = {}) =>
     form.requestSubmit(name ? form.querySelector(`button[name="${CSS.escape(name)}"][value="${CSS.escape(value)}"]`) : null);
@@ -120,13 +127,17 @@
     (event) => {
       const form = event.target;
       if (!form.matches("[data-refresh]")) return;
+      if (waited.delete(form)) return;
       const before = onItsWay(form);
       unsaved.delete(form);
       if (!before) return;
       event.preventDefault();
       event.stopImmediatePropagation();
       const longest = new Promise((done) => setTimeout(done, LONGEST_MS));
-      Promise.race([before, longest]).then(() => press(form, event.submitter ?? {}));
+      Promise.race([before, longest]).then(() => {
+        waited.add(form);
+        press(form, event.submitter ?? {});
+      });
     },
     true,
   );
