@@ -131,6 +131,7 @@ def test_contract_describes_every_operation(guest):
     assert contract["openapi"] == "3.1.0"
     assert sorted(contract["paths"]) == [
         "/api/v1/aemter",
+        "/api/v1/katalog",
         "/api/v1/leistungen",
         "/api/v1/leistungen/{slug}",
         "/api/v1/themen",

@@ -46,4 +46,8 @@ def test_services_of_one_department(guest):
     found = guest().get("/api/v1/leistungen?department=steuern").json()
     assert {one["department"]["slug"] for one in found["items"]} == {"steuern"}
     assert found["count"] == len(found["items"]) > 0
-    assert guest().get("/api/v1/leistungen?department=steuern&q=hund").status_code == 422
+    searched = guest().get("/api/v1/leistungen?department=steuern&q=hund").json()
+    assert "hundesteuer-anmelden" in [one["slug"] for one in searched["items"]]
+    assert {one["department"]["slug"] for one in searched["items"]} == {"steuern"}
+    assert guest().get("/api/v1/leistungen?department=wohngeld&q=hund").json()["count"] < searched["count"]
+    assert guest().get("/api/v1/leistungen?department=STEUERN&q=hund").status_code == 422

@@ -111,12 +111,15 @@ MARKS = {
     "/amt/vorgaenge/": ">Vorgänge</h1>",
     "/amt/vorgaenge/<str:reference>/": ">Hundesteuer anmelden</h1>",
     "/amt/vorgaenge/<str:reference>/bescheid.pdf": "%PDF-",
+    "/amt/vorgaenge/<str:reference>/bescheid/<slug:slug>/": ">Bescheid schreiben: ",
     "/amt/vorgaenge/<str:reference>/unterlagen/": ">Unterlagen anfordern</h1>",
     "/amt/vorgaenge/<str:reference>/telefonat/": ">Telefonat aufschreiben</h1>",
     "/amt/vorgaenge/<str:reference>/stellungnahme/": ">Stellungnahme holen</h1>",
     "/amt/vorgaenge/<str:reference>/berichtigung/": ">Bescheid berichtigen</h1>",
+    "/amt/stellungnahmen/<int:opinion_id>/": ">Stellungnahme abgeben</h1>",
     "/amt/stellungnahmen/": ">Stellungnahmen</h1>",
     "/amt/aufnahme/": ">Antrag aufnehmen</h1>",
+    "/amt/druck/<int:run_id>/stapel.pdf": "%PDF-",
     "/amt/druck/": ">Briefe drucken</h1>",
     "/amt/vorlagen/": ">Vorlagen für Bescheide</h1>",
     "/amt/vorlagen/anlegen/": ">Vorlage anlegen</h1>",
@@ -436,7 +439,9 @@ def test_every_page_of_the_staff_has_its_mark() -> None:
         "ruecknahme", "nachricht", "entfernung",
         "bearbeitung", "rueckgabe", "kommentar",
         "ansichten", "sammeln", "beendigung", "abgabe", "vermerk", "verknuepfung",
+        "verzicht", "erledigung", "lauf", "aufgabe", "anschrift",
         "arbeitsfassung", "reihenfolge", "wiederherstellung", "anpassung", "loeschung",
     }  # fmt: skip
+    acts = {"/amt/vorlagen/<slug:slug>/veroeffentlichung/"}  # elsewhere the verb is the name of a page
     pages = {route for route, _ in routes() if route.startswith("/amt/") and route.split("/")[-2] not in verbs}
-    assert pages - set(MARKS) == set()
+    assert pages - acts - set(MARKS) == set()

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import ProgrammingError, connection, transaction
 from procrastinate.jobs import Job
 
-from drehscheibe.applications import office
+from drehscheibe.applications import acts, delivery, office
 from drehscheibe.applications.models import Erasure, Status
 from drehscheibe.applications.queries import application as find_application
 from drehscheibe.applications.queries import application_by_reference
@@ -27,9 +27,11 @@ from drehscheibe.demo import content
 from drehscheibe.forms.models import CodeListVersion, Trial, WorkingCopy
 from drehscheibe.forms.operations import publish
 from drehscheibe.identity.models import Absence
+from drehscheibe.insights.models import Link, Progress
 from drehscheibe.kernel import waiting
 from drehscheibe.kernel.jobs import JobFailedError
 from drehscheibe.kernel.models import StoredFile
+from drehscheibe.mailbox.models import Message
 from drehscheibe.tenants.arms import set_arms
 from drehscheibe.upkeep import balance
 from tests.cases import pending_jobs, run_job
@@ -91,8 +93,14 @@ def victim(full_case, musterstadt, kreis, scope_of, now):
             tenant=musterstadt, application_id=uuid.uuid4(), submitted=now, status=Status.DECIDED, at=now
         )
         _office_rows(full_case, musterstadt, now)
+        _acts(full_case, musterstadt, now)
         FruitlessSearch.objects.create(tenant=musterstadt, digest=b"digest", last=now.date())
-        edited = {"tenant": musterstadt, "service": Service.objects.filter(tenant=musterstadt).first()}
+        edited = {
+            "tenant": musterstadt,
+            "service": Service.objects.filter(tenant=musterstadt)
+            .exclude(pk__in=ServiceDraft.objects.values("service"))
+            .first(),
+        }
         ServiceDraft.objects.create(**edited, document={}, edited_by="account 1", edited=now)
         ServiceVersion.objects.create(**edited, number=1, document={}, published_by="account 1", published=now)
         ServiceComment.objects.create(**edited, text="Why?", by="account 1", at=now)
@@ -124,6 +132,28 @@ def _office_rows(case, town, now):
     office.ListExport.objects.create(
         **own, id=uuid.uuid4(), account=clerk, key=case.key, media_type="text/csv", created=now, expires=now
     )
+
+
+def _acts(case, town, now):
+    """What the office has done to a case beyond asking and deciding, and what it prints."""
+    clerk = account("sachbearbeitung@musterstadt")
+    own, day = {"tenant": town}, now.date()
+    about = {**own, "application": case}
+    done = {**about, "by": clerk, "at": now}
+    message = Message.objects.filter(tenant=town).first()
+    request = acts.DocumentRequest.objects.create(**done, message=message, reply_by=day)
+    acts.RequestedItem.objects.create(**own, request=request, position=1, sealed=b"")
+    acts.Opinion.objects.create(**done, department=case.department, due=day, sealed=b"")
+    document = case.decision.document
+    acts.Correction.objects.create(**done, outcome="rejected", document=document, decided=now, message=message)
+    acts.Todo.objects.create(**about, kind=acts.TodoKind.DUE_NEAR, at=now)
+    delivery.PrintRun.objects.create(**own, by=clerk, at=now)
+    delivery.LetterTemplate.objects.create(
+        **own, slug="own", name="One", online_service="hundesteuer-anmelden", draft={}, changed=now
+    )
+    service = case.online_service.service
+    Link.objects.create(**own, service=service, address="https://stadt.example/")
+    Progress.objects.create(**own, day=day, model="0", levels=[1], listed=1, online=1)
 
 
 def test_every_table_has_a_row_to_steal(victim, scope_of):

@@ -23,7 +23,7 @@ MOST = 200
 POSSIBLE = {
     "q": gettext_noop("Höchstens 200 Zeichen."),
     "topic": gettext_noop("Der „slug“ eines Themenfelds, wie ihn /api/v1/themen nennt."),
-    "department": gettext_noop("Der „slug“ eines Amts, wie ihn /api/v1/aemter nennt; nicht zusammen mit „q“."),
+    "department": gettext_noop("Der „slug“ eines Amts, wie ihn /api/v1/aemter nennt."),
     "limit": gettext_noop("Eine ganze Zahl von 1 bis 200."),
     "offset": gettext_noop("Eine ganze Zahl ab 0."),
 }
@@ -87,10 +87,8 @@ def services(  # noqa: PLR0917  parameters of the address, each by its name
     offset: Offset = 0,
 ) -> HttpResponse:
     """Services of the portal, those of its district included: from A to Z, or the best matches of `q` first."""
-    if q.strip() and department:
-        return problem(422, errors={"department": _(POSSIBLE["department"])})
     if q.strip():
-        found = searching.search(q, offset=offset, limit=limit, topic=topic)
+        found = searching.search(q, offset=offset, limit=limit, topic=topic, department=department)
         chosen, count = found.services, found.count
     else:
         chosen, count = queries.listing(offset=offset, limit=limit, topic=topic, department=department)

@@ -162,6 +162,11 @@ def by_department(department: Department) -> list[Service]:
     return _own_first(_listed().filter(department=department))
 
 
+def keys_of_department(keys: Sequence[int], department: str) -> list[int]:
+    """Those of the services with these keys that the department with this slug is responsible for."""
+    return list(Service.objects.filter(pk__in=keys, department__slug=department).values_list("pk", flat=True))
+
+
 def by_audience(audience: str) -> list[Service]:
     """Services meant for `citizens` or `businesses`."""
     return _own_first(_listed().filter(audience__contains=[audience]))

@@ -31,26 +31,47 @@ class Results:
     suggested: tuple[str, ...] = ()
 
 
-def search(typed: str, *, offset: int = 0, limit: int = 30, topic: str = "", with_reasons: bool = False) -> Results:
-    """Services of the portal that people mean by what they typed, whatever it is. Never raises."""
+def search(
+    typed: str,
+    *,
+    offset: int = 0,
+    limit: int = 30,
+    topic: str = "",
+    department: str = "",
+    with_reasons: bool = False,
+) -> Results:
+    """Services of the portal that people mean by what they typed, whatever it is. Never raises.
+
+    `topic` and `department` (slugs): only services of those.
+    """
     typed = typed.replace("\0", " ")[:LONGEST]
     opened = reading.opened()
     if opened is not None:
         try:
-            return _by_index(opened, typed, slice(offset, offset + limit), topic, with_reasons)
+            wanted = slice(offset, offset + limit)
+            return _by_index(opened, typed, wanted, topic=topic, department=department, with_reasons=with_reasons)
         except index.BrokenIndexError:
             reading.give_up()
-    found = [one for one in queries.simple_search(typed, most=None) if not topic or one.topic == topic]
+    found = [
+        one
+        for one in queries.simple_search(typed, most=None)
+        if topic in {"", one.topic} and department in {"", one.department.slug}
+    ]
     guess = None if found else queries.suggestion(typed)
     return Results(found[offset : offset + limit], len(found), suggested=(guess,) if guess else ())
 
 
-def _by_index(opened: index.OpenIndex, typed: str, wanted: slice, topic: str, with_reasons: bool) -> Results:
+def _by_index(
+    opened: index.OpenIndex, typed: str, wanted: slice, *, topic: str, department: str, with_reasons: bool
+) -> Results:
     known = _synonyms()
     units = index.guarded(lambda: asking.understand(typed, opened, known))
     if not units:
         return Results([], 0)
     ids = index.guarded(lambda: _ids(opened.searcher, units, topic))
+    if department:
+        of_department = set(queries.keys_of_department(ids, department))
+        ids = [key for key in ids if key in of_department]
     if not ids:
         return Results([], 0, suggested=index.guarded(lambda: _other_words(opened, units)))
     services = queries.by_keys(ids[wanted])

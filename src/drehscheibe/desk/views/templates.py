@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -57,10 +57,10 @@ def creation(request: Any) -> HttpResponse:
 
 @access(Access.FORMS)
 def template(request: Any, slug: str) -> HttpResponse:
-    """GET shows a template; POST keeps its working copy, for editors."""
+    """GET shows a template; POST keeps its working copy, for editors: others who see the page may only read it."""
     found = _found(slug)
     if request.method == "POST" and "editor" not in request.standing.roles:
-        raise Http404
+        return HttpResponseNotAllowed(["GET", "HEAD"])
     return _edit(request, found)
 
 
