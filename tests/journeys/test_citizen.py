@@ -38,7 +38,8 @@ def test_an_application_travels_to_the_town_hall_and_back(visit: Visit, way: dic
     clerk.go("/amt/eingang/").click(clerk.page.get_by_role("link", name=reference))
     assert "Bello" in clerk.text
     clerk.press("Vorgang übernehmen")
-    clerk.page.locator("form:has-text('Rückfrage senden') textarea[name=text]").fill("Bitte schicken Sie uns ein Foto der Steuermarke.")
+    question = clerk.page.locator("form:has-text('Rückfrage senden') textarea[name=text]")
+    question.fill("Bitte schicken Sie uns ein Foto der Steuermarke.")
     clerk.press("Rückfrage senden")
 
     guest = visit(**way).go("/vorgang/")
