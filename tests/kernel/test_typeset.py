@@ -34,8 +34,9 @@ def letter(text: str, lang: str = "de") -> bytes:
         "received": "09.03.2027",
         "date": "10.03.2027",
         "outcome": "Ihrem Antrag wird entsprochen.",
-        "paragraphs": [text],
+        "blocks": [{"kind": "text", "text": text}],
         "signed": "Alma Amt",
+        "remedy": "",
         "check": {"code": "", "qr": {"size": 1, "path": ""}, "title": "", "text": "", "label": "", "alt": "QR-Code"},
         "demo": "",
         "words": dict.fromkeys(

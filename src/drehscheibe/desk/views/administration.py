@@ -61,7 +61,9 @@ def description(request: Any) -> HttpResponse:
         sentence = _("Schreiben Sie bitte, wie die Körperschaft heißt.")
         texts = {key: typed.texts(key, sentence if key == "name" else "") for key in NAMES}
         texts = {key: value if value["de"] else texts["name"] for key, value in texts.items()}
-        texts["licence"] = typed.texts("licence")
+        licence = typed.texts("licence")
+        if any(licence.values()) or "licence" in request.portal.texts:
+            texts["licence"] = licence
         contact = {
             "phone": typed.line("phone", longest=40),
             "email": typed.email("email"),

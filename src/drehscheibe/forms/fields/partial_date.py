@@ -58,6 +58,10 @@ class PartialDateKind(Kind):
     def summary(self, _field: Field, value: Any, lang: str, /) -> str:
         return write_partial(value, lang)
 
+    def part(self, _field: Field, value: Any, part: str, /) -> Any:
+        """Year, month or day as they stand in the value; None for what is not known."""
+        return dict(zip(("year", "month", "day"), value.split("-"), strict=False)).get(part)
+
     def json_schema(self, _field: Field, /) -> dict[str, Any]:
         return {"type": "string", "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"}
 
