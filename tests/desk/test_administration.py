@@ -25,11 +25,18 @@ def admin(client_for) -> Client:
 
 @pytest.fixture
 def told(office):
-    """The verbs of Musterstadt's journal, oldest first."""
+    """What Musterstadt's journal tells since the test began, verb by verb, oldest first; the seed has told before."""
 
-    def read() -> list[str]:
+    def everything() -> list[str]:
         with office():
             return [event.verb for event in journal.entries()]
+
+    before = everything()
+
+    def read() -> list[str]:
+        now = everything()
+        assert now[: len(before)] == before
+        return now[len(before) :]
 
     return read
 
