@@ -134,10 +134,13 @@
       event.preventDefault();
       event.stopImmediatePropagation();
       const longest = new Promise((done) => setTimeout(done, LONGEST_MS));
-      Promise.race([before, longest]).then(() => {
+      const button = event.submitter ?? {};
+      const again = () => {
         waited.add(form);
-        press(form, event.submitter ?? {});
-      });
+        press(form, button);
+      };
+      /* While this event is on its way a browser takes no other: a moment later. */
+      Promise.race([before, longest]).then(() => setTimeout(again));
     },
     true,
   );
