@@ -74,10 +74,11 @@ def test_incomplete_draft_names_the_step_and_writes_nothing(musterstadt, scope_o
 
     with scope_of(musterstadt):
         draft, found = filled_draft("mitteilung", musterstadt, change=leave_open)
+        before = AuditEvent.objects.count()  # what the demo's editors did
         with pytest.raises(IncompleteError) as refusal:
             send(draft, found)
         assert refusal.value.step == "person"
-        assert (Application.objects.count(), AuditEvent.objects.count(), Draft.objects.count()) == (0, 0, 1)
+        assert (Application.objects.count(), AuditEvent.objects.count(), Draft.objects.count()) == (0, before, 1)
     assert pending_jobs() == []
 
 
@@ -121,6 +122,7 @@ def test_twenty_simultaneous_presses_give_one_application_and_one_reference(comm
     town = tenant("musterstadt")
     with work_as(town):
         begun, found = filled_draft("mitteilung", town)
+        before = AuditEvent.objects.count()  # what the demo's editors did
 
     def press(_number: int) -> str:
         with work_as(town):
@@ -132,7 +134,7 @@ def test_twenty_simultaneous_presses_give_one_application_and_one_reference(comm
     with work_as(town):
         (stored,) = Application.objects.all()
         assert references_told == [stored.reference] * 20
-        assert AuditEvent.objects.count() == 1
+        assert AuditEvent.objects.count() == before + 1
         assert stored.online_service_id == found.online_service.pk
     assert len(pending_jobs()) == 1
 
