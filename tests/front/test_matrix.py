@@ -111,7 +111,7 @@ MARKS = {
     "/amt/vorgaenge/": ">Vorgänge</h1>",
     "/amt/vorgaenge/<str:reference>/": ">Hundesteuer anmelden</h1>",
     "/amt/vorgaenge/<str:reference>/bescheid.pdf": "%PDF-",
-    "/amt/vorgaenge/<str:reference>/bescheid/<slug:slug>/": ">Bescheid schreiben: ",
+    "/amt/vorgaenge/<str:reference>/bescheid/<slug:slug>/": ">Bescheid schreiben<",
     "/amt/vorgaenge/<str:reference>/unterlagen/": ">Unterlagen anfordern</h1>",
     "/amt/vorgaenge/<str:reference>/telefonat/": ">Telefonat aufschreiben</h1>",
     "/amt/vorgaenge/<str:reference>/stellungnahme/": ">Stellungnahme holen</h1>",

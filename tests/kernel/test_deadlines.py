@@ -29,22 +29,6 @@ def test_working_days_leave_out_weekends_and_the_holidays_of_the_land(start, day
     assert deadlines.after_working_days(start, days, land) == end
 
 
-@pytest.mark.parametrize(
-    ("start", "months", "end"),
-    [
-        (date(2027, 1, 31), 1, date(2027, 2, 28)),
-        (date(2028, 1, 31), 1, date(2028, 2, 29)),
-        (date(2027, 8, 31), 1, date(2027, 9, 30)),
-        (date(2027, 2, 28), 1, date(2027, 3, 28)),
-        (date(2026, 11, 30), 3, date(2027, 2, 28)),
-        (date(2027, 12, 15), 1, date(2028, 1, 15)),
-        (date(2028, 2, 29), 12, date(2029, 2, 28)),
-    ],
-)
-def test_a_month_ends_on_the_same_day_or_the_last_one(start, months, end):
-    assert deadlines.after_months(start, months) == end
-
-
 def test_an_end_on_a_day_off_moves_to_the_next_working_day():
     assert deadlines.next_working_day(date(2027, 3, 26), NRW) == date(2027, 3, 30)
     assert deadlines.next_working_day(date(2027, 5, 1), NRW) == date(2027, 5, 3)

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
+from drehscheibe.applications import figures
 from drehscheibe.applications.models import Application, Draft, Outcome
 from drehscheibe.applications.operations import answering, casework
 from drehscheibe.applications.operations.drafts import save_answers, start_draft
@@ -39,6 +40,8 @@ def seed_cases(*, now: datetime, say: Say) -> int:
             continue
         with work_as(tenant):
             found = [Teller(tenant, spec, place, now).tell(*one) for one in enumerate(_cases_of(spec))]
+            if any(found):
+                figures.work_out(now=now)
         made += sum(found)
         if any(found):
             say(f"{spec['name']['de']}: {sum(found)} Vorgänge")

@@ -65,7 +65,7 @@ urlpatterns = [
     path("vorgaenge/<str:reference>/verknuepfung/", beside.connecting),
     path("vorgaenge/<str:reference>/akte.pdf", beside.file_of, {"ending": "pdf"}),
     path("vorgaenge/<str:reference>/akte.zip", beside.file_of, {"ending": "zip"}),
-    path("vorgaenge/<str:reference>/dateien/<uuid:file_id>/ansicht/", beside.viewer),
+    path("vorgaenge/<str:reference>/dateien/<uuid:file_id>/ansicht/", case.viewer),
     path("vorgaenge/<str:reference>/rueckfrage/", verbs.question),
     path("vorgaenge/<str:reference>/nachricht/", verbs.message),
     path("vorgaenge/<str:reference>/entscheidung/", verbs.decision),

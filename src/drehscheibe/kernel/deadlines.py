@@ -5,7 +5,6 @@ working day is Monday to Friday without the public holidays of the Land; Saturda
 is the first two digits of the body's ARS; without one, only what is a holiday in the whole country counts.
 """
 
-from calendar import monthrange
 from collections.abc import Container
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -40,13 +39,6 @@ def next_working_day(day: date, land: str) -> date:
 def after_days(start: date, days: int) -> date:
     """The day so many calendar days later; the day of the event does not count (§ 187 Absatz 1, § 188 Absatz 1 BGB)."""
     return start + timedelta(days=days)
-
-
-def after_months(start: date, months: int) -> date:
-    """The day of the same number so many months later, or the last of that month (§ 188 Absatz 2 and 3 BGB)."""
-    year, month = divmod(start.month - 1 + months, 12)
-    year, month = start.year + year, month + 1
-    return date(year, month, min(start.day, monthrange(year, month)[1]))
 
 
 def after_working_days(start: date, days: int, land: str) -> date:

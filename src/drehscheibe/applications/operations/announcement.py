@@ -19,10 +19,6 @@ from drehscheibe.kernel import audit, clock, crypto, deadlines
 from drehscheibe.kernel.models import StoredFile
 
 
-class NoAddressError(Exception):
-    """The letter has no address to go to."""
-
-
 class PostedError(Exception):
     """The posting of these letters is recorded already."""
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from drehscheibe.catalogue.wording import fold
@@ -158,8 +158,3 @@ def parts(text: str, vocabulary: Vocabulary) -> Iterator[str]:
         spelled = spelling(word)
         for part in vocabulary.split(spelled) or vocabulary.ending(spelled):
             yield stem(part)
-
-
-def spellings(texts: Collection[str]) -> set[str]:
-    """All words of the texts in their one spelling."""
-    return {spelling(word) for text in texts for word in words(text)}

@@ -1,21 +1,19 @@
-"""What stands beside a case: internal notes, linked cases, the complete file, its documents within the page."""
+"""What stands beside a case: internal notes, linked cases, the complete file."""
 
-import uuid
 from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from drehscheibe.applications import casefile, queries
+from drehscheibe.applications import casefile
 from drehscheibe.applications.operations import casework, linking
 from drehscheibe.applications.operations.noting import note
 from drehscheibe.desk.cases import in_sight, see_case, visible
 from drehscheibe.desk.views.case import show
 from drehscheibe.forms.fields.cleaning import clean_lines
 from drehscheibe.identity.access import Access, access
-from drehscheibe.kernel import files
-from drehscheibe.ui.downloads import download, pdf, within_page
+from drehscheibe.ui.downloads import download, pdf
 
 LONGEST_NOTE = 5_000
 
@@ -68,16 +66,3 @@ def file_of(request: Any, reference: str, ending: str) -> HttpResponse:
     casework.note_opening(application=application, by=request.account, now=request.now, purpose=request.purpose)
     name = f"Akte-{application.reference}.{ending}"
     return pdf(content, name) if ending == "pdf" else download(content, "application/zip", name)
-
-
-@access(Access.CASEWORK)
-@require_safe
-def viewer(request: Any, reference: str, file_id: uuid.UUID) -> HttpResponse:
-    """A document of the case for the frame within its page."""
-    application = visible(request, reference)
-    stored = files.of_case(application.key, file_id)
-    if stored is None:
-        raise Http404
-    casework.note_opening(application=application, by=request.account, now=request.now, purpose=request.purpose)
-    name = queries.file_names(application).get(str(file_id), application.reference)
-    return within_page(files.read(stored), stored.media_type, name)

@@ -25,7 +25,7 @@ from drehscheibe.kernel import files
 from drehscheibe.mailbox.models import Kind
 from drehscheibe.mailbox.operations import note_reading
 from drehscheibe.mailbox.queries import conversation
-from drehscheibe.ui.downloads import download, pdf
+from drehscheibe.ui.downloads import download, pdf, within_page
 
 LONGEST_MESSAGE = 5_000
 LONGEST_DECISION = 20_000
@@ -89,6 +89,11 @@ def outcomes(application: Application) -> list[dict[str, str]]:
     """How the case can be decided: what to choose, and what it is called afterwards. A message is answered."""
     if application.online_service.is_contact:
         return [{"value": Outcome.ANSWERED.value, "label": _("Beantworten"), "done": _("Beantwortet")}]
+    return decisions()
+
+
+def decisions() -> list[dict[str, str]]:
+    """What can be decided on an application: its key, what to choose, and what it is called afterwards."""
     words = {
         Outcome.GRANTED: (_("Bewilligen"), _("Bewilligt")),
         Outcome.PARTLY: (_("Teilweise bewilligen"), _("Teilweise bewilligt")),
@@ -115,10 +120,22 @@ def decision(request: Any, reference: str) -> HttpResponse:
 @require_safe
 def file(request: Any, reference: str, file_id: uuid.UUID) -> HttpResponse:
     """A file of the case, under the name that the applicant gave it."""
+    return download(*opened(request, reference, file_id))
+
+
+@access(Access.CASEWORK)
+@require_safe
+def viewer(request: Any, reference: str, file_id: uuid.UUID) -> HttpResponse:
+    """The same file for the frame within the case's page."""
+    return within_page(*opened(request, reference, file_id))
+
+
+def opened(request: Any, reference: str, file_id: uuid.UUID) -> tuple[bytes, str, str]:
+    """Content, media type and name of a file of a case; that somebody opens it is noted. Raises Http404."""
     application = visible(request, reference)
     stored = files.of_case(application.key, file_id)
     if stored is None:
         raise Http404
     casework.note_opening(application=application, by=request.account, now=request.now, purpose=request.purpose)
     name = queries.file_names(application).get(str(file_id), application.reference)
-    return download(files.read(stored), stored.media_type, name)
+    return files.read(stored), stored.media_type, name

@@ -11,7 +11,6 @@ from pydantic import ValidationError
 from drehscheibe.applications import letters
 from drehscheibe.applications.delivery import LetterTemplate
 from drehscheibe.applications.letters import Problem, Remedy, Template
-from drehscheibe.applications.models import Outcome
 from drehscheibe.applications.operations.templating import (
     UnpublishableError,
     check,
@@ -22,6 +21,7 @@ from drehscheibe.applications.operations.templating import (
 from drehscheibe.catalogue.models import OnlineService
 from drehscheibe.desk.inputs import Typed
 from drehscheibe.desk.seeing import go_on
+from drehscheibe.desk.views.case import decisions
 from drehscheibe.identity.access import Access, access
 from drehscheibe.tenants.naming import slug_of
 from drehscheibe.ui.downloads import pdf
@@ -95,7 +95,9 @@ def _edit(request: Any, found: LetterTemplate | None) -> HttpResponse:
     typed = Typed(request.POST)
     name = typed.line("name", _("Geben Sie der Vorlage bitte einen Namen."), 120)
     service = typed.choice("leistung", _own_services().keys(), _("Wählen Sie bitte eine Leistung."))
-    outcome = typed.choice("ergebnis", _outcomes().keys(), _("Wählen Sie bitte aus, wie Sie entscheiden."))
+    outcome = typed.choice(
+        "ergebnis", [one["value"] for one in decisions()], _("Wählen Sie bitte aus, wie Sie entscheiden.")
+    )
     remedy = typed.choice("rechtsbehelf", set(Remedy), _("Wählen Sie bitte einen Rechtsbehelf."))
     title, body = typed.line("titel", _("Geben Sie bitte eine Überschrift ein."), 120), typed.text("text")
     fee, court = typed.line("gebuehr", longest=2000), typed.line("gericht", longest=200)
@@ -131,16 +133,6 @@ def _inputs(typed: Typed) -> list[letters.Input]:
             typed.refuse("eingaben", sentence.format(line=line.strip()[:60]))
             break
     return found
-
-
-def _outcomes() -> dict[str, str]:
-    return {
-        Outcome.GRANTED.value: _("Bewilligen"),
-        Outcome.PARTLY.value: _("Teilweise bewilligen"),
-        Outcome.REJECTED.value: _("Ablehnen"),
-        Outcome.CLOSED.value: _("Ohne Bescheid abschließen"),
-        Outcome.FORWARDED.value: _("An eine andere Behörde weiterleiten"),
-    }
 
 
 def _remedies() -> dict[str, str]:
@@ -189,7 +181,7 @@ def _show(request: Any, found: LetterTemplate | None, typed: Typed | None, statu
         "problems": [_sentence(problem) for problem in problems],
         "is_published": bool(found and found.published == found.draft),
         "services": [{"value": slug, "label": row.service.name["de"]} for slug, row in services.items()],
-        "outcomes": [{"value": value, "label": label} for value, label in _outcomes().items()],
+        "outcomes": decisions(),
         "remedies": [{"value": value, "label": label} for value, label in _remedies().items()],
         "known": letters.KNOWN,
         "types": ", ".join(TYPES),
