@@ -73,10 +73,10 @@ def test_no_test_file_is_longer_than_800_lines():
     assert longer_than(800, [path for path in PYTHON if path not in SOURCE_FILES]) == {}
 
 
-def test_whole_source_stays_within_36000_lines():
+def test_whole_source_stays_within_42000_lines():
     """All Python but the tests, migrations and tools included; a blank line is no line of source."""
     source = [path for path in FILES if path.suffix == ".py" and not path.is_relative_to(ROOT / "tests")]
-    assert sum(1 for path in source for line in path.read_text().splitlines() if line.strip()) <= 36000
+    assert sum(1 for path in source for line in path.read_text().splitlines() if line.strip()) <= 42000
 
 
 def test_documents_stay_under_200_lines():
