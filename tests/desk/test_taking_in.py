@@ -123,7 +123,17 @@ def test_a_new_form_becomes_an_online_service_with_four_eyes(editor, publisher, 
     assert (online.service.topic, online.slug) == ("umwelt", BERTH)
     assert guest("musterstadt.localhost").get(f"/leistungen/{BERTH}/").status_code == 200
     upload(editor, schemata.berth("3.0").replace(b"Leistung in kW", b"Motorleistung in kW"))
-    assert editor.get(f"{base}onlinedienst/").status_code == 404
+    change = page(editor.get(f"{base}onlinedienst/"))
+    assert ">Onlinedienst ändern</h1>" in change
+    assert 'value="365"' in change
+    assert 'name="leistung"' not in change
+    assert editor.post(f"{base}onlinedienst/", {"stand": "1", **PLAN, "niveau": "20", "tage": "730"}).status_code == 303
+    assert OnlineService.objects.get(form__slug=BERTH).retention_days == 365
+    assert "Geprüftes Konto (substanziell)" in page(publisher.get(f"{base}veroeffentlichung/"))
+    assert publisher.post(f"{base}veroeffentlichung/", {"stand": "2"}).status_code == 303
+    online = OnlineService.objects.select_related("service").get(form__slug=BERTH)
+    assert (online.trust_level, online.retention_days, online.slug) == (20, 730, BERTH)
+    assert online.service.channels["online"] == {"form": BERTH, "trust": "substantial", "retention_days": 730}
 
 
 def test_a_form_is_offered_for_a_service_that_had_none(editor, publisher):

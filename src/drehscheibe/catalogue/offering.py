@@ -36,6 +36,7 @@ class CannotOfferError(ValueError):
 class Plan(NamedTuple):
     """How a form is to be offered. `service`: slug of an own one, "" for a new one under `topic`.
 
+    `online`: slug of the online service that is there already and goes on by this plan; then nothing else is offered.
     `department`: slug of an own one; `trust_level` as in eIDAS; `retention_days` after the decision; `parameters`: the
     body's own rates, money in cents.
     """
@@ -46,6 +47,7 @@ class Plan(NamedTuple):
     trust_level: int = TrustLevel.GUEST
     retention_days: int = RETENTION_DAYS
     parameters: Mapping[str, Any] = {}
+    online: str = ""
 
     def plain(self) -> dict[str, Any]:
         """As it is kept with the working copy."""
@@ -63,6 +65,13 @@ def is_offered(slug: str) -> bool:
     return OnlineService.objects.filter(tenant_id=own_id, form__slug=slug, form__tenant_id=own_id).exists()
 
 
+def applications_by(slug: str) -> "QuerySet[OnlineService]":
+    """The entered tenant's own online services by which people apply with its own form of this slug."""
+    own_id = scope.current().tenant_id
+    own = {"tenant_id": own_id, "form__tenant_id": own_id, "form__slug": slug, "is_contact": False}
+    return OnlineService.objects.filter(**own).select_related("service", "department").order_by("slug")
+
+
 def services_without_form() -> "QuerySet[Service]":
     """The tenant's own services that nobody can apply for online yet, by name."""
     own = Service.objects.filter(tenant_id=scope.current().tenant_id, responsible={}, is_published=True)
@@ -78,7 +87,9 @@ def publish_copy(*, slug: str, seen: int, by: str, now: datetime) -> FormVersion
     """
     plan = planned(WorkingCopy.objects.get(slug=slug))
     version = editing.publish_copy(slug=slug, seen=seen, by=by, now=now)
-    if plan and not is_offered(slug):
+    if plan and plan.online:
+        change_offer(slug=slug, plan=plan, now=now)
+    elif plan and not is_offered(slug):
         offer_form(form=version.form, document=FormDocument.model_validate(version.document), plan=plan, now=now)
     return version
 
@@ -107,6 +118,26 @@ def offer_form(*, form: Form, document: FormDocument, plan: Plan, now: datetime)
         trust_level=TrustLevel(plan.trust_level),
         retention_days=plan.retention_days,
     )
+
+
+def change_offer(*, slug: str, plan: Plan, now: datetime) -> None:
+    """Let an online service go on as planned: for whoever applies from now on, and deletion for all its applications.
+
+    Raises CannotOfferError.
+    """
+    online = applications_by(slug).filter(slug=plan.online).first()
+    department = own_departments().filter(slug=plan.department).first()
+    if online is None or department is None:
+        raise CannotOfferError(plan.online)
+    online.department, online.trust_level = department, TrustLevel(plan.trust_level)
+    online.retention_days, online.parameters = plan.retention_days, {**online.parameters, **plan.parameters}
+    online.save(update_fields=["department", "trust_level", "retention_days", "parameters"])
+    service = online.service
+    told = {"trust": _TRUST[TrustLevel(plan.trust_level)], "retention_days": plan.retention_days}
+    channels = {**service.channels, "online": {**service.channels.get("online", {"form": slug}), **told}}
+    if service.tenant_id == online.tenant_id:
+        kept = {"name": service.name, "department": service.department, "channels": channels}
+        describe_service(slug=service.slug, now=now, **kept)
 
 
 def _told(document: FormDocument, plan: Plan) -> dict[str, Any]:

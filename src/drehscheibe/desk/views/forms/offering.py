@@ -1,4 +1,4 @@
-"""How a new form is to become an online service: asked of its editors, done when a second person publishes it."""
+"""How a form is to be an online service, new or changed: asked of its editors, done when a second person publishes."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,7 +7,8 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from drehscheibe.catalogue.classification import topics
-from drehscheibe.catalogue.offering import Plan, is_offered, planned, services_without_form
+from drehscheibe.catalogue.models import OnlineService
+from drehscheibe.catalogue.offering import Plan, applications_by, is_offered, planned, services_without_form
 from drehscheibe.desk.inputs import Typed
 from drehscheibe.desk.seeing import go_on, seen, who
 from drehscheibe.desk.views.forms.found import ADDRESS, copy_of
@@ -43,9 +44,12 @@ def in_words(copy: WorkingCopy) -> dict[str, Any] | None:
     if plan is None:
         return None
     service = services_without_form().filter(slug=plan.service).first() if plan.service else None
+    if online := applications_by(copy.slug).filter(slug=plan.online).first() if plan.online else None:
+        service = online.service
     department = own_departments().filter(slug=plan.department).first()
     return {
         "service": service.name if service else plan.service,
+        "is_there": bool(plan.online),
         "department": department.name if department else plan.department,
         "level": levels()[plan.trust_level],
         "days": plan.retention_days,
@@ -54,9 +58,13 @@ def in_words(copy: WorkingCopy) -> dict[str, Any] | None:
 
 @access(Access.FORM_EDITING)
 def page(request: Any, slug: str) -> HttpResponse:
-    """Service, department, trust level, retention and rates of a form that is not offered yet; POST notes them."""
+    """Service, department, trust level, retention and rates of a form; POST notes them.
+
+    Where people apply with the form already, it is about that online service: `?onlinedienst=`, if there are several.
+    """
     copy = copy_of(slug)
-    if is_offered(slug):
+    online = _online(slug, str(request.GET.get("onlinedienst", "")), planned(copy))
+    if online is None and is_offered(slug):
         raise Http404
     rates = document_of(copy).parameters
     services, departments = list(services_without_form()), list(own_departments())
@@ -68,12 +76,14 @@ def page(request: Any, slug: str) -> HttpResponse:
         "levels": levels(),
         "rates": rates,
         "new": NEW,
-        "shown": _shown(planned(copy), rates),
+        "online": online,
+        "others": [one for one in applications_by(slug) if online and one != online],
+        "shown": _shown(_before(planned(copy), online), rates),
     }
     if request.method != "POST":
         return shown_page.show(None, shown_page.again)
     typed = Typed(request.POST)
-    plan = _plan(typed, {one.slug for one in services}, {one.slug for one in departments}, rates)
+    plan = _plan(typed, {one.slug for one in services}, {one.slug for one in departments}, rates, online)
     if typed.errors:
         return shown_page.show(typed, shown_page.again)
     by = actor(request.account)
@@ -84,6 +94,22 @@ def page(request: Any, slug: str) -> HttpResponse:
         meanwhile = who(changed.copy.edited_by)
         return shown_page.show(typed, shown_page.again, meanwhile=meanwhile, status=409)
     return go_on(f"{ADDRESS}{slug}/", "gespeichert")
+
+
+def _online(slug: str, wanted: str, plan: Plan | None) -> OnlineService | None:
+    """The online service that the page is about; None while nobody can apply with the form. Raises Http404."""
+    found = {one.slug: one for one in applications_by(slug)}
+    if wanted and wanted not in found:
+        raise Http404
+    return found.get(wanted or (plan.online if plan else "")) or next(iter(found.values()), None)
+
+
+def _before(plan: Plan | None, online: OnlineService | None) -> Plan | None:
+    """What the page begins with: what was planned, else how it is."""
+    if online is None or (plan and plan.online == online.slug):
+        return plan
+    facts = (online.trust_level, online.retention_days, online.parameters, online.slug)
+    return Plan(online.department.slug, "", "", *facts)
 
 
 def _shown(plan: Plan | None, rates: Mapping[str, Parameter]) -> dict[str, str]:
@@ -104,11 +130,17 @@ def _written(rate: Parameter, value: Any) -> str:
     return str(value).replace(".", ",")
 
 
-def _plan(typed: Typed, services: set[str], departments: set[str], rates: Mapping[str, Parameter]) -> Plan:
-    service = typed.choice(
-        "leistung", services | {NEW}, _("Wählen Sie bitte, zu welcher Leistung das Formular gehört.")
-    )
-    topic = ""
+def _plan(
+    typed: Typed,
+    services: set[str],
+    departments: set[str],
+    rates: Mapping[str, Parameter],
+    online: OnlineService | None,
+) -> Plan:
+    service = topic = ""
+    if online is None:
+        sentence = _("Wählen Sie bitte, zu welcher Leistung das Formular gehört.")
+        service = typed.choice("leistung", services | {NEW}, sentence)
     if service == NEW:
         topic = typed.choice("thema", topics(), _("Wählen Sie bitte, unter welchem Thema die neue Leistung steht."))
     department = typed.choice("amt", departments, _("Wählen Sie bitte das Amt, das die Anträge bearbeitet."))
@@ -119,7 +151,8 @@ def _plan(typed: Typed, services: set[str], departments: set[str], rates: Mappin
     if not 0 < days <= MOST_DAYS:
         typed.refuse("tage", _("Geben Sie bitte an, nach wie vielen Tagen gelöscht wird, zum Beispiel 365."))
     found = {name: _rate(typed, name, rate) for name, rate in rates.items()}
-    return Plan(department, "" if service == NEW else service, topic, int(level or 0), days, found)
+    named = online.slug if online else ""
+    return Plan(department, "" if service == NEW else service, topic, int(level or 0), days, found, named)
 
 
 def _rate(typed: Typed, name: str, rate: Parameter) -> Any:

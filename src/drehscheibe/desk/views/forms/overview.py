@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from drehscheibe.catalogue.form_uses import surroundings, uses_of
+from drehscheibe.catalogue.offering import applications_by, is_offered
 from drehscheibe.desk.seeing import go_on, seen, who
 from drehscheibe.desk.views.forms.found import ADDRESS, copy_of, form_of, shown
 from drehscheibe.forms import editing
@@ -51,6 +52,7 @@ def form(request: Any, slug: str) -> HttpResponse:
         "found": found,
         "versions": list(FormVersion.objects.filter(form=own).defer("document").order_by("-number")) if own else [],
         "uses": uses,
+        "may_plan": not is_offered(slug) or applications_by(slug).exists(),
         "counted": {weight: sum(one.weight.value == weight for one in remarks) for weight in ("error", "warning")},
         "editor": who(found.copy.edited_by) if found.copy else "",
         "done": request.GET.get("erledigt", ""),
