@@ -82,6 +82,8 @@ def _typed(field: Field, value: Any) -> list[str]:
 
 def example(field: Field, seed: int, today: date) -> Kept:
     """A valid answer to one question, per part."""
+    if field.type == "address" and field.addition:
+        return to_raw(field, {**SAMPLES["address"][seed % 2], "addition": f"Hinterhaus {seed}"})
     if field.type in SAMPLES:
         return to_raw(field, SAMPLES[field.type][seed % len(SAMPLES[field.type])])
     return EXAMPLES[field.type](field, seed, today)

@@ -120,7 +120,11 @@ def test_the_four_parts_of_an_address_are_one_question():
     parts = [("1:1", name, {}) for name in ("Straße", "Hausnummer", "Postleitzahl", "Ort")]
     [field] = group_of("Anschrift", *parts)
     assert (field["type"], list(field["fim_parts"])) == ("address", ["street", "house_number", "postcode", "city"])
-    assert len(group_of("Anschrift", *parts[:1], ("0:1", "Hausnummer", {}), *parts[2:])) == 4
+    optional = (("0:1", "Hausnummer", {}), ("0:1", "Adresszusatz", {}))
+    [field] = group_of("Anschrift", parts[0], *optional, *parts[2:])
+    assert (field["type"], field["without_number"], field["addition"]) == ("address", True, True)
+    assert list(field["fim_parts"]) == ["street", "house_number", "addition", "postcode", "city"]
+    assert len(group_of("Anschrift", ("0:1", "Straße", {}), *parts[1:])) == 4
 
 
 def test_states_are_known_without_their_list():

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 from drehscheibe.forms.code_lists import code_list
 from drehscheibe.forms.fields import TYPES
@@ -64,6 +65,7 @@ VARIANTS = [
     Field(id="x", type="percentage", label="Frage", decimals=1),
     Field(id="x", type="account", label="Frage", source="email"),
     Field(id="x", type="address", label="Frage", abroad=True),
+    Field(id="x", type="address", label="Frage", addition=True, without_number=True),
     *(Field(id="x", type="identifier", label="Frage", scheme=scheme) for scheme in SCHEMES),
     *known(),
 ]
@@ -270,6 +272,7 @@ def test_example_of_every_type_is_valid_and_survives_the_way_through_raw(field, 
     assert json.loads(json.dumps(value)) == value
     assert kind.summary(field, value, "de")
     assert kind.summary(field, value, "en")
+    assert list(Draft202012Validator(kind.json_schema(field)).iter_errors(value)) == []
 
 
 TYPED = st.text(max_size=60) | st.text("0123456789 .,-+/€DE", max_size=30) | st.from_regex(r"\d{1,2}\.\d{1,2}\.\d{4}")
@@ -291,6 +294,29 @@ def test_parsing_whatever_was_typed_gives_a_value_or_invalid(field, data):
     assert part in {"", *kind.parts_of(field)}
     assert json.loads(json.dumps(value)) == value
     assert value is None or kind.summary(field, value, "de").encode()
+    assert value is None or Draft202012Validator(kind.json_schema(field)).is_valid(value)
+
+
+def test_an_address_has_an_addition_and_no_number_where_the_form_says_so():
+    typed = address(house_number=[""], addition=["  Hinterhaus,  2. Stock "])
+    value = parse("address", typed, addition=True, without_number=True)
+    assert value["addition"] == "Hinterhaus, 2. Stock"
+    assert summary("address", value) == "Lindenweg\nHinterhaus, 2. Stock\n44623 Herne"
+    assert "addition" not in parse("address", address(), addition=True)
+    with pytest.raises(Invalid) as refused:
+        parse("address", typed, addition=True)
+    assert refused.value.part == "house_number"
+
+
+def test_parts_of_a_date_that_stand_by_themselves_have_a_type():
+    kind, field = TYPES["partial_date"], Field(id="x", type="partial_date", label="Frage")
+    for value in ("2020", "2020-07", "2020-07-03"):
+        for part in ("year", "month", "day"):
+            told = kind.part(field, value, part)
+            assert told is None or Draft202012Validator(kind.part_schema(field, part)).is_valid(told)
+    assert not Draft202012Validator(kind.part_schema(field, "month")).is_valid("13")
+    assert not Draft202012Validator(kind.part_schema(field, "year")).is_valid(2020)
+    assert kind.needed_parts(field) == ("year",)
 
 
 @CALM

@@ -27,7 +27,7 @@ class Control(NamedTuple):
     info; `input` the type of a text input (text, email, tel); `values` what was typed; `files` are the uploads so far,
     `accept` the media types a file input takes, `max_size` bytes per file. `suggestions` stand below a text box;
     `updates` names the control whose suggestions change while somebody types here. `capture`: the camera to open at
-    once; `locates`: the device may fill in where it is.
+    once; `locates`: the device may fill in where it is. `needless`: may stay empty though the question is answered.
     """
 
     kind: str
@@ -52,6 +52,7 @@ class Control(NamedTuple):
     capture: str = ""
     locates: bool = False
     required: bool = False
+    needless: bool = False
     error: str = ""
 
     @property

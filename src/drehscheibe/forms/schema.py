@@ -154,6 +154,8 @@ class Field(Part):
     scheme: str | None = None
     precision: Literal["year", "month", "day"] | None = None
     abroad: bool = False
+    addition: bool = False
+    without_number: bool = False
     camera: bool = False
     source: str | None = None
     multiline: bool = False

@@ -147,7 +147,8 @@ def address_of(application: Application) -> list[str]:
     if application.account and application.account.is_organisation:
         name = application.account.name
     street = " ".join(str(place[part]) for part in ("street", "house_number") if place.get(part))
-    return [line for line in (name, street, f"{place['postcode']} {place['city']}") if line]
+    town = f"{place['postcode']} {place['city']}"
+    return [line for line in (name, place.get("addition", ""), street, town) if line]
 
 
 def _mappings(values: dict[str, Any]) -> list[dict[str, Any]]:

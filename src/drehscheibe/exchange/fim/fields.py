@@ -20,6 +20,7 @@ COMPOSED: dict[str, dict[str, tuple[str, str]]] = {
     "address": {
         "street": ("Straße", "text"),
         "house_number": ("Hausnummer", "text"),
+        "addition": ("Adresszusatz", "text"),
         "postcode": ("Postleitzahl", "text"),
         "city": ("Ort", "text"),
     },
@@ -52,9 +53,14 @@ def named(element: etree._Element, part: Part) -> None:
 
 def take_apart(part: Part, field: Field, numbers: Numbers) -> None:
     """Give a composed field its parts as children."""
-    for name, (label, sort) in COMPOSED[field.type].items():
+    known = COMPOSED[field.type]
+    for name in (*field.fim_parts, *(one for one in known if one not in field.fim_parts)):
+        label, sort = known[name]
+        if name == "addition" and not field.addition:
+            continue
         id_, _, version = field.fim_parts.get(name, "").partition("V")
-        least = int(name == "year" or field.type == "address")
+        needless = {"addition", "house_number"} if field.without_number else {"addition"}
+        least = int(name == "year" or (field.type == "address" and name not in needless))
         one = Field.model_validate({"id": name, "type": "number" if sort == "num_int" else "text", "label": label})
         made = part.add(Part(id_ or numbers.next("F"), version or "1.0.0", least=least, field=one))
         made.label = made.name = label

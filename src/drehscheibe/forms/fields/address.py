@@ -1,4 +1,5 @@
-"""A postal address: street, house number, postcode, town; with `abroad` a state too.
+"""A postal address: street, house number, postcode, town; with `addition` what else stands on the bell or the letter,
+with `abroad` a state too. `without_number`: the house number may be left out.
 
 Where postcodes have been imported, a town left out is filled in if the postcode has only one, and a town that we do not
 know for a postcode is asked about once: with a tick it stays as it is.
@@ -21,6 +22,7 @@ from drehscheibe.forms.schema import Field, Phrase, text
 _BOXES = {
     "street": ("address-line1", 100, 0),
     "house_number": ("", 20, 5),
+    "addition": ("address-line2", 100, 0),
     "postcode": ("postal-code", 5, 5),
     "city": ("address-level2", 100, 0),
 }
@@ -31,31 +33,34 @@ _HOME = "DE"
 
 class AddressKind(Kind):
     parts = tuple(_BOXES)
-    uses = frozenset({"abroad"})
+    uses = frozenset({"abroad", "addition", "without_number"})
     logic = "address"
 
     def parts_of(self, field: Field, /) -> tuple[str, ...]:
-        return (*self.parts, *(["country"] if field.abroad else []), *(["confirmed"] if _places(field) else []))
+        return (*_boxes(field), *(["country"] if field.abroad else []), *(["confirmed"] if _places(field) else []))
 
     def parts_known(self, field: Field, /) -> dict[str, str]:
-        return dict.fromkeys((*self.parts, "country") if field.abroad else self.parts, "text")
+        return dict.fromkeys((*_boxes(field), *(["country"] if field.abroad else [])), "text")
 
     def controls(self, field: Field, name: str, lang: str, /, typed: Parts = NOTHING) -> list[Control]:
-        controls = []
-        for part, (token, longest, width) in _BOXES.items():
+        boxes: dict[str, Control] = {}
+        for part in _boxes(field):
+            token, longest, width = _BOXES[part]
             label, mode = text(MESSAGES[part], lang), "numeric" if part == "postcode" and not field.abroad else ""
             known = "" if field.autocomplete == "off" else token
             most = _FOREIGN_POSTCODE if part == "postcode" and field.abroad else longest
-            facts = {"label": label, "hint": None, "inputmode": mode, "autocomplete": known, "width": width}
-            controls.append(self.describe(field, f"{name}.{part}", lang, **facts, maxlength=most))
+            hint = text(MESSAGES["addition_hint"], lang) if part == "addition" else None
+            needless = part == "addition" or (part == "house_number" and field.without_number)
+            facts = {"label": label, "hint": hint, "inputmode": mode, "autocomplete": known, "width": width}
+            boxes[part] = self.describe(field, f"{name}.{part}", lang, **facts, maxlength=most, needless=needless)
         towns = _places(field)
         if towns:
             postcode, town = (clean_line(first(typed, part)[:200]) for part in ("postcode", "city"))
-            controls[2] = controls[2]._replace(updates=f"{name}.city")
-            controls[3] = controls[3]._replace(suggestions=tuple(towns.of(postcode)))
+            boxes["postcode"] = boxes["postcode"]._replace(updates=f"{name}.city")
+            boxes["city"] = boxes["city"]._replace(suggestions=tuple(towns.of(postcode)))
             if towns.doubtful(postcode, town):
-                controls.append(_tick(f"{name}.confirmed", postcode, town, lang))
-        return [*controls, self.country(field, name, lang)] if field.abroad else controls
+                boxes["confirmed"] = _tick(f"{name}.confirmed", postcode, town, lang)
+        return [*boxes.values(), *([self.country(field, name, lang)] if field.abroad else [])]
 
     def country(self, field: Field, name: str, lang: str) -> Control:
         """The state, Germany where none is chosen."""
@@ -68,7 +73,7 @@ class AddressKind(Kind):
         return self.describe(field, f"{name}.country", lang, **facts, hint=hint, autocomplete=token)
 
     def parse(self, field: Field, raw: Parts, _today: date, /) -> Any:
-        value = {part: clean_line(first(raw, part)[:2_000]) for part in self.parts}
+        value = {part: clean_line(first(raw, part)[:2_000]) for part in _boxes(field)}
         if not any(value.values()):
             return None
         country = clean_line(first(raw, "country")[:10]) or _HOME if field.abroad else _HOME
@@ -83,13 +88,17 @@ class AddressKind(Kind):
             if not any(entry.row[1] == country for entry in states().entries("de")):
                 raise wrong(field, "missing_choice", "country")
             value["country"] = country
+        if not value.get("addition"):
+            value.pop("addition", None)
         return value
 
     def check_lengths(self, field: Field, value: Mapping[str, str], country: str, towns: Places | None) -> None:
         """Refuse what is missing or too long. Many a house abroad has no number, and some states no postcodes."""
-        needless = () if country == _HOME else ("house_number", "postcode")
-        for part, (_, usual, _) in _BOXES.items():
-            longest = _FOREIGN_POSTCODE if needless and part == "postcode" else usual
+        needless = {"addition"} if country == _HOME else {"addition", "house_number", "postcode"}
+        if field.without_number:
+            needless.add("house_number")
+        for part in _boxes(field):
+            longest = _FOREIGN_POSTCODE if part == "postcode" and part in needless else _BOXES[part][1]
             if not value[part] and part not in needless:
                 known = towns.of(value["postcode"]) if towns and part == "city" else []
                 if known:
@@ -105,23 +114,36 @@ class AddressKind(Kind):
             raise wrong(field, "doubtful_town", "city", postcode=postcode, towns=", ".join(towns.of(postcode)))
 
     def summary(self, _field: Field, value: Any, lang: str, /) -> str:
-        lines = [f"{value['street']} {value['house_number']}".strip(), f"{value['postcode']} {value['city']}".strip()]
+        lines = [
+            f"{value['street']} {value['house_number']}".strip(),
+            *([value["addition"]] if value.get("addition") else []),
+            f"{value['postcode']} {value['city']}".strip(),
+        ]
         if value.get("country", _HOME) != _HOME:
             lines += [entry.label for entry in states().entries(lang) if entry.row[1] == value["country"]]
         return "\n".join(lines)
 
     def json_schema(self, field: Field, /) -> dict[str, Any]:
         properties: dict[str, Any] = {
-            part: {"type": "string", "minLength": 1, "maxLength": longest} for part, (_, longest, _) in _BOXES.items()
+            part: {"type": "string", "minLength": 1, "maxLength": _BOXES[part][1]} for part in _boxes(field)
         }
-        if field.abroad:
+        needless = {"addition"}
+        if field.abroad or field.without_number:
             properties["house_number"] = {"type": "string", "maxLength": 20}
+            needless.add("house_number")
+        if field.abroad:
+            needless.add("postcode")
             properties["postcode"] = {"type": "string", "maxLength": _FOREIGN_POSTCODE}
             properties["country"] = {"type": "string", "pattern": "^[A-Z]{2}$"}
         else:
             properties["postcode"] = {"type": "string", "pattern": "^(?!00)[0-9]{5}$"}
-        facts = {"required": list(properties), "additionalProperties": False}
+        facts = {"required": [part for part in properties if part not in needless], "additionalProperties": False}
         return {"type": "object", "properties": properties, **facts}
+
+
+def _boxes(field: Field) -> tuple[str, ...]:
+    """The text boxes that this address has."""
+    return tuple(part for part in _BOXES if part != "addition" or field.addition)
 
 
 def _places(field: Field) -> Places | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from drehscheibe.forms.controls import Control
 from drehscheibe.forms.fields.cleaning import clean_line
-from drehscheibe.forms.fields.dates import day_of, faults_of_bounds, take_apart, write_date
+from drehscheibe.forms.fields.dates import ISO_DAY, day_of, faults_of_bounds, take_apart, write_date
 from drehscheibe.forms.fields.kind import NOTHING, Invalid, Kind, Parts, first, wrong
 from drehscheibe.forms.messages import MESSAGES
 from drehscheibe.forms.schema import Field, text
@@ -59,13 +59,8 @@ class DateRangeKind(Kind):
         return f"{first_day} – {last_day}" if first_day != last_day else first_day
 
     def json_schema(self, _field: Field, /) -> dict[str, Any]:
-        day = {"type": "string", "format": "date"}
-        return {
-            "type": "object",
-            "properties": {"from": day, "to": day},
-            "required": ["from", "to"],
-            "additionalProperties": False,
-        }
+        days = {"from": ISO_DAY, "to": ISO_DAY}
+        return {"type": "object", "properties": days, "required": list(days), "additionalProperties": False}
 
     def faults(self, field: Field, /) -> list[str]:
         return faults_of_bounds(field)

@@ -16,6 +16,7 @@ from drehscheibe.forms.messages import MESSAGES
 from drehscheibe.forms.schema import Field, text
 
 BOXES = {"day": (2, 1, 31), "month": (2, 1, 12), "year": (4, 1850, 2150)}  # width in characters, lowest, highest
+ISO_DAY = {"type": "string", "format": "date", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"}
 _MONTHS = ("jan", "feb", "mär", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez")
 _ALSO = {"mar": 3, "mae": 3, "may": 5, "oct": 10, "dec": 12, "jän": 1}
 _WHOLE = re.compile(r"([0-9]{1,2})[./ -]+([0-9]{1,2}|[^\W\d_]{3,9})[./ -]+([0-9]{4})")
@@ -59,7 +60,7 @@ class DateKind(Kind):
         return write_date(value, lang)
 
     def json_schema(self, _field: Field, /) -> dict[str, Any]:
-        return {"type": "string", "format": "date"}
+        return ISO_DAY
 
     def faults(self, field: Field, /) -> list[str]:
         return faults_of_bounds(field)

@@ -90,6 +90,16 @@ class Kind:
         """The JSON Schema (draft 2020-12) of its values: takes all that `parse` gives."""
         return {}
 
+    def part_schema(self, field: Field, part: str, /) -> dict[str, Any]:
+        """The JSON Schema of what `part` gives for the part of a value, where it stands by itself."""
+        told: dict[str, Any] = self.json_schema(field).get("properties", {}).get(part, {})
+        return told
+
+    def needed_parts(self, field: Field, /) -> Sequence[str]:
+        """The parts that every value has."""
+        needed: Sequence[str] = self.json_schema(field).get("required", ())
+        return needed
+
     def faults(self, _field: Field, /) -> list[str]:
         """What is wrong with the field's own options, in words for the author."""
         return []

@@ -14,6 +14,7 @@ from drehscheibe.forms.fields.kind import NOTHING, Kind, Parts, first, wrong
 from drehscheibe.forms.schema import Field
 
 _ASKED = {"year": ("year",), "month": ("month", "year"), "day": ("day", "month", "year")}
+_DIGITS = {"year": "^[0-9]{4}$", "month": "^(?:0[1-9]|1[0-2])$", "day": "^(?:0[1-9]|[12][0-9]|3[01])$"}
 _MONTHS = "Januar,Februar,März,April,Mai,Juni,Juli,August,September,Oktober,November,Dezember"
 
 
@@ -63,7 +64,13 @@ class PartialDateKind(Kind):
         return dict(zip(("year", "month", "day"), value.split("-"), strict=False)).get(part)
 
     def json_schema(self, _field: Field, /) -> dict[str, Any]:
-        return {"type": "string", "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"}
+        return {"type": "string", "pattern": "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"}
+
+    def part_schema(self, _field: Field, part: str, /) -> dict[str, Any]:
+        return {"type": "string", "pattern": _DIGITS[part]}
+
+    def needed_parts(self, _field: Field, /) -> tuple[str, ...]:
+        return ("year",)
 
     def faults(self, field: Field, /) -> list[str]:
         return faults_of_bounds(field)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from drehscheibe.forms.fields.choice import with_options
+from drehscheibe.forms.fields.dates import ISO_DAY
 from drehscheibe.forms.logic.plans import BlockPlan, FieldPlan
 from drehscheibe.forms.outputs.shape import Branch, Leaf, shape
 from drehscheibe.forms.schema import FormDocument, Group, text
@@ -16,7 +17,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _CALCULATED: dict[str, dict[str, Any]] = {
     "money": {"type": "integer"},
     "number": {"type": "number"},
-    "date": {"type": "string", "format": "date"},
+    "date": ISO_DAY,
     "boolean": {"type": "boolean"},
     "text": {"type": "string"},
     "list": {"type": "array"},
@@ -55,24 +56,17 @@ def _leaf(leaf: Leaf, parameters: Mapping[str, Any]) -> dict[str, Any]:
         if one.options_from not in parameters:
             return {**title, "type": "string"}
         one = with_options(one, parameters[one.options_from])
-    told = plan.kind.json_schema(one)
-    if leaf.part:
-        told = told.get("properties", {}).get(leaf.part, {})
-    return {**title, **told}
+    return {**title, **(plan.kind.part_schema(one, leaf.part) if leaf.part else plan.kind.json_schema(one))}
 
 
 def _is_always_there(member: Leaf | Branch) -> bool:
     """Whether every complete answer has it: asked of everybody who gets there, and required."""
     if isinstance(member, Leaf):
-        return _is_always_answered(member.plan) and (not member.part or member.part in _needed_parts(member))
+        needed = not member.part or member.part in member.plan.kind.needed_parts(member.plan.field)
+        return needed and _is_always_answered(member.plan)
     if member.group is not None:
         return _is_always_shown(member.group)
     return any(_is_always_there(one) for one in member.members)
-
-
-def _needed_parts(leaf: Leaf) -> list[str]:
-    needed: list[str] = leaf.plan.kind.json_schema(leaf.plan.field).get("required", [])
-    return needed
 
 
 def _is_always_answered(plan: FieldPlan) -> bool:
