@@ -33,10 +33,11 @@ def fill() -> None:
     from drehscheibe.demo.cases import seed_cases  # noqa: PLC0415  needs Django
     from drehscheibe.demo.models import Filled  # noqa: PLC0415
     from drehscheibe.demo.seed import seed  # noqa: PLC0415
-    from drehscheibe.kernel import clock  # noqa: PLC0415
+    from drehscheibe.kernel import clock, freshness  # noqa: PLC0415
 
     source = demo_state.state()
     seed(now=clock.now(), say=lambda step: _say(f"   {step}"))
+    freshness.start_listening()  # cases publish nothing: portals and offers are read once
     seed_cases(now=clock.now(), say=lambda step: _say(f"   {step}"))
     Filled.objects.update_or_create(pk=1, defaults={"state": source, "at": clock.now()})
 

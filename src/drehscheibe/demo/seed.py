@@ -38,9 +38,11 @@ def seed(*, now: datetime, say: Say) -> None:
                 for document in content.forms():
                     publish(document=document, now=now)
                 keep_trials(now=now)
-    for service in content.services():
-        for slug in service["portals"]:
-            _service(service, slug, now)
+    for tenant in list(directory().tenants.values()):
+        with work_as(tenant):
+            for service in content.services():
+                if tenant.slug in service["portals"]:
+                    _service(service, tenant, now)
     for person in content.district()["staff"]:
         for slug in person["tenants"]:
             _member(person, slug, now)
@@ -117,47 +119,43 @@ def _filled(blocks: Any, values: Mapping[str, str]) -> Any:
     return [_filled(part, values) for part in blocks] if isinstance(blocks, list) else blocks
 
 
-def _service(spec: Mapping[str, Any], slug: str, now: datetime) -> None:
-    own = spec["portals"][slug]
-    tenant = directory().by_slug(slug)
-    if tenant is None:
-        raise LookupError(f"services/{spec['slug']}.yaml: there is no tenant {slug}")
+def _service(spec: Mapping[str, Any], tenant: Tenant, now: datetime) -> None:
+    own = spec["portals"][tenant.slug]
     channels = own.get("channels", spec["channels"])
-    with work_as(tenant):
-        if edited_by_people(spec["slug"], tenant.pk):
-            return
-        service = describe_service(
-            slug=spec["slug"],
-            name=spec["name"],
-            department=Department.objects.get(tenant=tenant, slug=own["department"]),
-            now=now,
-            summary=spec["summary"],
-            keywords=spec["keywords"],
-            topic=spec["topic"],
-            situations=spec["situations"],
-            responsible=own.get("responsible", spec.get("responsible", {})),
-            leika_key=spec.get("leika_key", ""),
-            ozg_id=str(spec.get("ozg_id", "")),
-            texts={**spec["texts"], **own.get("texts", {}), "legal_basis": spec.get("legal_basis", [])},
-            fees=own.get("fees", spec.get("fees", [])),
-            channels=channels,
-            related=spec.get("related", []),
-            popularity=spec.get("popular", 0),
+    if edited_by_people(spec["slug"], tenant.pk):
+        return
+    service = describe_service(
+        slug=spec["slug"],
+        name=spec["name"],
+        department=Department.objects.get(tenant=tenant, slug=own["department"]),
+        now=now,
+        summary=spec["summary"],
+        keywords=spec["keywords"],
+        topic=spec["topic"],
+        situations=spec["situations"],
+        responsible=own.get("responsible", spec.get("responsible", {})),
+        leika_key=spec.get("leika_key", ""),
+        ozg_id=str(spec.get("ozg_id", "")),
+        texts={**spec["texts"], **own.get("texts", {}), "legal_basis": spec.get("legal_basis", [])},
+        fees=own.get("fees", spec.get("fees", [])),
+        channels=channels,
+        related=spec.get("related", []),
+        popularity=spec.get("popular", 0),
+    )
+    if "online" in channels:
+        online = channels["online"]
+        offer_online(
+            service=service,
+            form=Form.objects.get(slug=online["form"]),
+            parameters=own.get("parameters", {}),
+            trust_level=TRUST[online["trust"]],
+            recipients=online.get("recipients", {}),
+            retention_days=online["retention_days"],
+            processing_days=online.get("processing_days"),
+            rules=online.get("rules", "vwvfg"),
         )
-        if "online" in channels:
-            online = channels["online"]
-            offer_online(
-                service=service,
-                form=Form.objects.get(slug=online["form"]),
-                parameters=own.get("parameters", {}),
-                trust_level=TRUST[online["trust"]],
-                recipients=online.get("recipients", {}),
-                retention_days=online["retention_days"],
-                processing_days=online.get("processing_days"),
-                rules=online.get("rules", "vwvfg"),
-            )
-            if "letter" in online:
-                _letter(online["letter"], spec["slug"], now)
+        if "letter" in online:
+            _letter(online["letter"], spec["slug"], now)
 
 
 def _letter(spec: Mapping[str, Any], service: str, now: datetime) -> None:

@@ -3,6 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from drehscheibe.kernel.migrating import CreateModels
 from drehscheibe.kernel.scope import RowLevelSecurity
 
 
@@ -10,54 +11,75 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("kernel", "0004_anchor"),
-        ("applications", "0005_erasure"),
-        ("tenants", "0002_walls"),
+        ("kernel", "0001_squashed_0004_anchor"),
+        ("applications", "0001_squashed_0011_due_lists"),
+        ("tenants", "0001_squashed_0003_administration"),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Backup",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("at", models.DateTimeField()),
-                ("files", models.PositiveIntegerField()),
-                ("size", models.BigIntegerField()),
-                ("seconds", models.FloatField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="AlarmMailed",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(max_length=20)),
-                ("day", models.DateField()),
-            ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("kind", "day"), name="one_mail_per_kind_and_day")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Balance",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("day", models.DateField()),
-                ("received", models.PositiveIntegerField()),
-                ("delivered", models.PositiveIntegerField()),
-                ("open", models.PositiveIntegerField()),
-                ("withdrawn", models.PositiveIntegerField()),
-                ("difference", models.PositiveIntegerField()),
-                ("due", models.PositiveIntegerField()),
-                (
-                    "tenant",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenants.tenant"
-                    ),
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name="Backup",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("at", models.DateTimeField()),
+                        ("files", models.PositiveIntegerField()),
+                        ("size", models.BigIntegerField()),
+                        ("seconds", models.FloatField()),
+                    ],
                 ),
-            ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("tenant", "day"), name="one_balance_per_day")],
-            },
+                migrations.CreateModel(
+                    name="AlarmMailed",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("kind", models.CharField(max_length=20)),
+                        ("day", models.DateField()),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(fields=("kind", "day"), name="one_mail_per_kind_and_day")
+                        ]
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Balance",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("day", models.DateField()),
+                        ("received", models.PositiveIntegerField()),
+                        ("delivered", models.PositiveIntegerField()),
+                        ("open", models.PositiveIntegerField()),
+                        ("withdrawn", models.PositiveIntegerField()),
+                        ("difference", models.PositiveIntegerField()),
+                        ("due", models.PositiveIntegerField()),
+                        (
+                            "tenant",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenants.tenant"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [models.UniqueConstraint(fields=("tenant", "day"), name="one_balance_per_day")]
+                    },
+                ),
+            ]
         ),
         RowLevelSecurity("upkeep_balance"),
         migrations.RunSQL(
