@@ -40,9 +40,7 @@ def seed(*, now: datetime, say: Say) -> None:
                 keep_trials(now=now)
     for tenant in list(directory().tenants.values()):
         with work_as(tenant):
-            for service in content.services():
-                if tenant.slug in service["portals"]:
-                    _service(service, tenant, now)
+            _services(tenant, now)
     for person in content.district()["staff"]:
         for slug in person["tenants"]:
             _member(person, slug, now)
@@ -117,6 +115,12 @@ def _filled(blocks: Any, values: Mapping[str, str]) -> Any:
     if isinstance(blocks, Mapping):
         return {key: _filled(part, values) for key, part in blocks.items()}
     return [_filled(part, values) for part in blocks] if isinstance(blocks, list) else blocks
+
+
+def _services(tenant: Tenant, now: datetime) -> None:
+    for service in content.services():
+        if tenant.slug in service["portals"]:
+            _service(service, tenant, now)
 
 
 def _service(spec: Mapping[str, Any], tenant: Tenant, now: datetime) -> None:
