@@ -4,7 +4,7 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -55,24 +55,33 @@ def paper(*, application: Application, now: datetime) -> bytes:
 
 def bundle(*, application: Application, now: datetime) -> bytes:
     """The file as ZIP: the PDF, what was declared as JSON, every document, and `manifest.json` with SHA-256 of each."""
+    return packed(parts(application=application, now=now), {"reference": application.reference}, now)
+
+
+def parts(*, application: Application, now: datetime) -> dict[str, bytes]:
+    """The same part by part: name within the file, and content. Raises TooLargeError."""
     originals = [(name, one.media_type, files.read(one)) for name, one in documents(application)]
     declared = json.dumps(declaration(application).values, ensure_ascii=False, indent=2, default=str)
-    parts = {
+    return {
         f"Akte-{application.reference}.pdf": _set(application, originals, now),
         "angaben.json": declared.encode(),
         **{f"dokumente/{name}": content for name, _kind, content in originals},
     }
+
+
+def packed(contents: Mapping[str, bytes], about: Mapping[str, object], now: datetime) -> bytes:
+    """A ZIP of these contents with a manifest that says what they are `about`."""
     manifest = {
-        "reference": application.reference,
+        **about,
         "made": now.astimezone(clock.BERLIN).isoformat(timespec="seconds"),
         "files": [
             {"name": name, "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
-            for name, content in parts.items()
+            for name, content in contents.items()
         ],
     }
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
+        for name, content in contents.items():
             archive.writestr(name, content)
         archive.writestr("manifest.json", json.dumps(manifest, ensure_ascii=False, indent=2))
     return out.getvalue()

@@ -42,6 +42,11 @@ class Decided:
 
 
 @dataclass(frozen=True)
+class ErasurePlanned:
+    application_id: uuid.UUID
+
+
+@dataclass(frozen=True)
 class ListOrdered:
     export_id: uuid.UUID
 

@@ -50,6 +50,12 @@ _SENTENCES = {
     "addressed": gettext_noop("Anschrift für den Brief eingetragen"),
     "printed": gettext_noop("Bescheid gedruckt"),
     "posted": gettext_noop("Bescheid zur Post gegeben"),
+    "erasure_planned": gettext_noop("Löschung angekündigt"),
+    "archive_answered": gettext_noop("Archiv gefragt"),
+    "exported": gettext_noop("Akte vor der Löschung übernommen"),
+    "restricted": gettext_noop("Verarbeitung eingeschränkt"),
+    "unrestricted": gettext_noop("Einschränkung aufgehoben"),
+    "disclosed": gettext_noop("Auskunft über gespeicherte Daten erstellt"),
     "replied": gettext_noop("Antwort gegeben"),
     "reviewed": gettext_noop("Verlauf geprüft, ohne Ihre Angaben zu sehen"),
 }

@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 
 from drehscheibe.applications import office as _office  # noqa: F401  Django finds its tables through here
+from drehscheibe.applications import retention as _retention  # noqa: F401
 from drehscheibe.applications.acts import Channel
 from drehscheibe.applications.delivery import Way
 from drehscheibe.catalogue.models import OnlineService
@@ -73,6 +74,7 @@ class Application(models.Model):
 
     `due` is the day by which the office wants to decide; it rests since `paused`, while something of the applicant's is
     missing: `missing` documents, due on `reply_by`. `way`: how they want the decision; `consented` to retrieval when.
+    `is_restricted`: nobody works on it or finds it in a list (`retention.Restriction`).
     """
 
     id = models.UUIDField(primary_key=True)
@@ -104,6 +106,7 @@ class Application(models.Model):
     way = models.CharField(max_length=10, choices=Way, default=Way.LETTER)
     consented = models.DateTimeField(null=True)
     channel = models.CharField(max_length=10, choices=Channel, default=Channel.ONLINE)
+    is_restricted = models.BooleanField(default=False)
 
     objects = scope.OwnedManager()
     held = scope.HeldManager()

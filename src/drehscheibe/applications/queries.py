@@ -138,11 +138,30 @@ def visible_to(standing: Standing) -> "QuerySet[Application]":
     """The applications of the entered body that a member of staff may work on: those of their departments.
 
     Whoever stands in for a colleague also works on that colleague's cases, whatever department they are in.
+    Cases whose processing is restricted are left out.
     """
+    return _among(standing, Application.objects.filter(is_restricted=False))
+
+
+def restricted_to(standing: Standing) -> "QuerySet[Application]":
+    """Of the cases that `visible_to` leaves out because their processing is restricted, those of one's departments."""
+    return _among(standing, Application.objects.filter(is_restricted=True))
+
+
+def led_by(standing: Standing) -> "QuerySet[Application]":
+    """All cases of the departments that somebody leads, restricted ones too."""
+    departments = standing.departments(frozenset({Role.LEAD.value}))
+    cases = Application.objects.select_related(*_WITH)
+    return cases if departments is None else cases.filter(department__in=departments)
+
+
+_WITH = ("key", "online_service__service", "department", "tenant", "assignee", "receipt", "decision__document")
+
+
+def _among(standing: Standing, rows: "QuerySet[Application]") -> "QuerySet[Application]":
+    """Of `rows` those of the departments that this person works for."""
     departments = standing.departments(CASEWORKERS)
-    cases = Application.objects.select_related(
-        "key", "online_service__service", "department", "tenant", "assignee", "receipt", "decision__document"
-    )
+    cases = rows.select_related(*_WITH)
     if departments is None:
         return cases
     own = Q(department__in=departments)

@@ -24,7 +24,7 @@ SELECT tenant_id, department_id, assignee_id, status, due, sum(change) FROM (
         applications_tally_kind(
             a.tenant_id, a.department_id, a.assignee_id, a.status, CASE WHEN a.paused IS NULL THEN a.due END
         ) kind
-    WHERE a.tenant_id = %(tenant)s
+    WHERE a.tenant_id = %(tenant)s AND NOT a.is_restricted
     UNION ALL
     SELECT tenant_id, department_id, assignee_id, status, due, -change FROM applications_tally
     WHERE tenant_id = %(tenant)s

@@ -205,6 +205,14 @@ def announce_withdrawal(*, application_id: str, now: datetime) -> None:
     _notify(_application(application_id), f"withdrawal {application_id}", now, News.RECEIPT)
 
 
+@jobs.task("applications.announce_erasure", retry=jobs.MAIL)
+def announce_erasure(*, application_id: str, now: datetime) -> None:
+    """Announce that the case will be erased: what somebody wants to keep, they must save before."""
+    found = application(uuid.UUID(application_id))
+    if found:
+        _notify(found, f"erasure {application_id}", now, News.REMINDER)
+
+
 @jobs.task("applications.announce_decision", retry=jobs.MAIL)
 def announce_decision(*, application_id: str, now: datetime) -> None:
     """Announce that the decision is there."""

@@ -23,6 +23,7 @@ SUBSCRIPTIONS: Mapping[type, tuple[Any, ...]] = {
     of_insights.ReviewsDue: (insights.send_reminder,),
     events.Corrected: (tasks.announce_correction,),
     events.Decided: (tasks.announce_decision,),
+    events.ErasurePlanned: (tasks.announce_erasure,),
     events.ListOrdered: (office_tasks.make_list,),
     events.ListReady: (office_tasks.announce_list,),
 }

@@ -3,7 +3,8 @@
 import logging
 from datetime import datetime
 
-from drehscheibe.applications.operations.erasing import erase_due
+from drehscheibe.applications.operations.erasing import erase_due, plan_due
+from drehscheibe.applications.operations.restricting import lift_ended
 from drehscheibe.kernel import anchors, files, jobs, logs
 from drehscheibe.tenants.models import Tenant
 from drehscheibe.tenants.operations import work_as
@@ -26,9 +27,27 @@ def watch(now: datetime) -> None:
     alarms.raise_alarms(now=now)
 
 
+@jobs.every("37 3 * * *", "upkeep.plan_erasures")
+def plan_erasures(now: datetime) -> None:
+    """Lift restrictions that have ended, then say what will be erased in thirty days; once per case."""
+    for tenant in directory().tenants.values():
+        with work_as(tenant):
+            lift_ended(now=now)
+        planned = 0
+        while count := _plan_some(tenant, now):
+            planned += count
+        if planned:
+            logs.tell(log, logging.INFO, "erasures planned", portal=tenant.slug, cases=planned)
+
+
+def _plan_some(tenant: Tenant, now: datetime) -> int:
+    with work_as(tenant):
+        return plan_due(now=now)
+
+
 @jobs.every_hour("upkeep.erase")
 def erase(now: datetime) -> None:
-    """Erase cases whose retention is over, a hundred per body and transaction."""
+    """Erase cases whose retention is over and was announced, a hundred per body and transaction."""
     for tenant in directory().tenants.values():
         erased = 0
         while count := _erase_some(tenant, now):

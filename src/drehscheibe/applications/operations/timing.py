@@ -94,10 +94,14 @@ def settle(application: Application, kinds: tuple[TodoKind, ...], now: datetime)
 def ring(acts: Mapping[str, Act], *, tenant: Tenant, now: datetime) -> list[Exception]:
     """Do what is due in this body, each in a transaction of its own that marks it done.
 
-    What another worker has in hand is left to it. What fails stays due; the errors are returned.
+    What another worker has in hand is left to it. What fails stays due; the errors are returned. Restricted cases rest.
     """
     with work_as(tenant):
-        due = list(Timer.objects.filter(done=None, at__lte=now).order_by("at", "pk").values_list("pk", flat=True))
+        due = list(
+            Timer.objects.filter(done=None, at__lte=now, application__is_restricted=False)
+            .order_by("at", "pk")
+            .values_list("pk", flat=True)
+        )
     failed: list[Exception] = []
     for pk in due:
         try:
