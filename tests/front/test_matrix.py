@@ -74,6 +74,7 @@ OF_THE_CASE: dict[Access, frozenset[str]] = {
     Access.HOLDER: frozenset({"sender"}),
     Access.CASEWORK: frozenset({"clerk", "lead"}),
     Access.AUDIT: frozenset({"auditor"}),
+    Access.LEADING: frozenset({"lead"}),
 }
 OF_THE_FOREIGN_CASE: dict[Access, frozenset[str]] = {Access.HOLDER: frozenset({"sender"})}
 # Contents of the case (a dog's name, a question, its answer, the decision) are for these visitors only.
@@ -135,6 +136,9 @@ MARKS = {
     "/amt/vorgaenge/<str:reference>/akte.pdf": "%PDF-",
     "/amt/vorgaenge/<str:reference>/akte.zip": "PK",
     "/amt/vorgaenge/<str:reference>/dateien/<uuid:file_id>/ansicht/": "%PDF-",
+    "/amt/vorgaenge/<str:reference>/sperre/": ">Vorgang sperren</h1>",
+    "/amt/aufbewahrung/": ">Aufbewahrung</h1>",
+    "/amt/auskunft/": ">Auskunft über eine Person</h1>",
     "/amt/listen/": ">Listen zum Mitnehmen</h1>",
     "/amt/listen/<uuid:export_id>/": "PK",
     "/amt/zahlen/": ">Zahlen</h1>",
@@ -329,7 +333,7 @@ def about_nothing(route: str, method: str) -> bool:
     """
     ids = {"<int:job_id>", "<int:organisation_id>", "<uuid:invitation_id>", "<int:synonym_id>"}
     ids |= {"<int:view_id>", "<int:absence_id>", "<int:snippet_id>", "<uuid:export_id>"}
-    ids |= {"<int:todo_id>", "<int:opinion_id>", "<int:run_id>", "<int:letter_id>"}
+    ids |= {"<int:todo_id>", "<int:opinion_id>", "<int:run_id>", "<int:letter_id>", "<int:planned_id>"}
     absent = ids & set(route.split("/"))
     unnamed = {"/anmelden/demo/", "/konto/handeln/", "/konto/sicherheit/entfernen/"}
     if route.endswith(("/angaben.xml", "/bescheid/<slug:slug>/")):  # its template has another name

@@ -6,8 +6,9 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 
 from drehscheibe.applications import viewing
 from drehscheibe.applications.models import Application
-from drehscheibe.applications.queries import visible_to
+from drehscheibe.applications.queries import restricted_to, visible_to
 from drehscheibe.desk.purposes import PurposeMissingError
+from drehscheibe.desk.restricted import RestrictedCaseError
 from drehscheibe.kernel import references
 
 
@@ -26,11 +27,14 @@ def visible(request: Any, reference: str) -> Application:
 def in_sight(request: Any, reference: str) -> Application:
     """The case of one of this person's departments; another department's, another body's and unknown ones are 404.
 
-    Only for what shows nothing of its contents: see `visible`.
+    Only for what shows nothing of its contents: see `visible`. Raises RestrictedCaseError where nobody may work on it.
     """
     read = references.read_reference(reference)
     found = viewing.marked(visible_to(request.standing)).filter(reference=read).first() if read else None
     if found is None:
+        kept = restricted_to(request.standing).filter(reference=read).first() if read else None
+        if kept:
+            raise RestrictedCaseError(kept)
         raise Http404
     return found
 

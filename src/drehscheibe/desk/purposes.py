@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from drehscheibe.applications import viewing
 from drehscheibe.applications.models import Application
 from drehscheibe.applications.office import ViewingPurpose
+from drehscheibe.desk.restricted import RestrictedCaseError, show_restricted
 
 
 class PurposeMissingError(Exception):
@@ -21,7 +22,7 @@ class PurposeMissingError(Exception):
 
 
 class PurposeFirst:
-    """Middleware: whatever a view would have shown of the case, the question comes first."""
+    """Middleware: whatever a view would have shown of the case, the question comes first, and that it is restricted."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -30,6 +31,8 @@ class PurposeFirst:
         return self.get_response(request)
 
     def process_exception(self, request: Any, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, RestrictedCaseError):
+            return show_restricted(request, exception.application)
         return ask(request, exception.application) if isinstance(exception, PurposeMissingError) else None
 
 

@@ -175,6 +175,8 @@ def deeds() -> dict[str, str]:
         "service_assigned": _("Leistung einem Amt zugeordnet"),
         "services_moved": _("Leistungen an ein anderes Amt gegeben"),
         "fees_changed": _("Gebühren mehrerer Leistungen geändert"),
+        "retention_changed": _("Aufbewahrung einer Leistung geändert"),
+        "person_disclosed": _("Auskunft über eine Person erstellt"),
         "role_given": _("Rolle gegeben"),
         "role_taken": _("Rolle entzogen"),
         "invited": _("Person eingeladen"),

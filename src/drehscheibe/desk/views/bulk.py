@@ -13,6 +13,7 @@ from drehscheibe.applications.operations import assigning, casework
 from drehscheibe.applications.operations.state import ClosedError
 from drehscheibe.applications.queries import CASEWORKERS
 from drehscheibe.desk.cases import in_sight
+from drehscheibe.desk.restricted import RestrictedCaseError
 from drehscheibe.desk.seeing import go_on
 from drehscheibe.identity.access import Access, access
 from drehscheibe.identity.models import Account
@@ -47,6 +48,8 @@ def _one(request: Any, reference: str, act: str, people: Mapping[str, Account]) 
             return True, _do(request, application, act, people)
     except Http404:
         return False, _("Diesen Vorgang gibt es in Ihren Ämtern nicht.")
+    except RestrictedCaseError:
+        return False, _("Der Vorgang ist gesperrt.")
     except casework.AlreadyTakenError:
         return False, _("Jemand anderes bearbeitet ihn schon.")
     except assigning.NotTheirDepartmentError:
