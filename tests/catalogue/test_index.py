@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from drehscheibe.catalogue import fruitless, queries, searching, vocabulary
-from drehscheibe.catalogue.models import FruitlessSearch, Service
+from drehscheibe.catalogue.models import FruitlessSearch, LocalAddition, Service
 from drehscheibe.catalogue.operations import describe_service
 from drehscheibe.catalogue.search import building, reading
 from drehscheibe.tenants.models import Department
@@ -81,6 +81,28 @@ def test_a_towns_own_description_hides_the_districts(own_index, musterstadt, kre
     with scope_of(musterstadt):
         [service] = [one for one in searching.search("wohngeld").services if one.slug == "wohngeld"]
         assert service.tenant_id == musterstadt.pk
+
+
+def test_what_a_town_adds_to_the_districts_text_is_found_in_that_town_alone(
+    own_index, musterstadt, auenfeld, scope_of
+):
+    with scope_of(musterstadt):
+        housing = queries.service("wohngeld")
+        said = {"how": "append", "text": {"de": ["Beratung im Quarzpavillon."], "en": ["Advice in the quartzhall."]}}
+        addition = LocalAddition.objects.create(tenant=musterstadt, service_id=housing.pk, modules={"remarks": said})
+    assert building.refresh()
+    with scope_of(musterstadt):
+        assert found("Quarzpavillon") == found("quartzhall") == ["wohngeld"]
+        assert found("wohngeld").count("wohngeld") == 1
+    with scope_of(auenfeld):
+        assert "wohngeld" not in found("Quarzpavillon")
+        assert "wohngeld" in found("wohngeld")
+    assert building.refresh() == 0
+    with scope_of(musterstadt):
+        LocalAddition.objects.filter(pk=addition.pk).update(modules={})
+    assert building.refresh() == 1
+    with scope_of(musterstadt):
+        assert "wohngeld" not in found("Quarzpavillon")
 
 
 @pytest.mark.parametrize("damage", ["folder", "state", "segments", "meta", "vocabulary", "pointer", "format"])

@@ -8,7 +8,7 @@ import fcntl
 import json
 import shutil
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,14 +18,14 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from drehscheibe.catalogue.models import Service, Synonym
-from drehscheibe.catalogue.search import index, synonyms
+from drehscheibe.catalogue.search import additions, index, synonyms
 from drehscheibe.catalogue.search.analysis import Vocabulary, spelling
 from drehscheibe.catalogue.search.fields import Describer, said
 from drehscheibe.kernel import scope
 from drehscheibe.tenants.queries import Directory, directory
 
 CURRENT, STATE, LOCK = "current", "state.json", "writer.lock"
-FORMAT = 1  # changes when documents are made in another way, so that an old index is made anew
+FORMAT = 2  # changes when documents are made in another way, so that an old index is made anew
 _COLUMNS = ("id", "tenant_id", "name", "keywords", "summary", "texts", "search_words", "topic", "popularity")
 
 
@@ -58,13 +58,21 @@ def writing() -> Iterator[bool]:
 
 @dataclass(frozen=True)
 class _Row:
-    """What of a service must be the same for its document to count: its version, and where it is seen."""
+    """What of a service must be the same for its documents to count: its version, where it is seen, and the versions
+    of what portals add to its texts.
+    """
 
     version: str
     seen_in: tuple[int, ...]
+    added: Mapping[int, str]
 
     def told(self) -> str:
-        return f"{self.version}:{','.join(map(str, self.seen_in))}"
+        added = "".join(f":{portal}={version}" for portal, version in sorted(self.added.items()))
+        return f"{self.version}:{','.join(map(str, self.seen_in))}{added}"
+
+    @property
+    def documents(self) -> int:
+        return 1 + len(self.added)
 
 
 def refresh(*, anew: bool = False) -> int | None:
@@ -104,10 +112,24 @@ def _write_changed(folder: Path, rows: Mapping[int, "_Row"], changed: list[int],
     known = index.read_vocabulary(folder)
     fresh = [row for row in _read(changed) if row["id"] in rows]
     described = Describer(Vocabulary(known))
-    documents = (described.document(one, rows[one["id"]].seen_in) for one in fresh)
-    index.write(folder, gone=[*gone, *changed], documents=documents)
+    index.write(folder, gone=[*gone, *changed], documents=_documents(described, fresh, rows))
     _keep_state(folder, rows)
     return not {word for row in fresh for word in said(row)} <= set(known)
+
+
+def _documents(described: Describer, services: Iterable[Mapping[str, Any]], rows: Mapping[int, _Row]) -> Iterator[Any]:
+    """One for the portals that show a service as it is, and one for each portal that adds something of its own."""
+    found = list(services)
+    wanted: dict[int, list[int]] = {}
+    for one in found:
+        for portal in rows[one["id"]].added:
+            wanted.setdefault(portal, []).append(one["id"])
+    added = additions.modules(wanted)
+    for one in found:
+        row = rows[one["id"]]
+        yield described.document(one, [portal for portal in row.seen_in if portal not in row.added])
+        for portal in row.added:
+            yield described.document(additions.completed(one, added[portal][one["id"]]), [portal])
 
 
 def _versions(tree: Directory) -> dict[int, _Row]:
@@ -125,7 +147,13 @@ def _versions(tree: Directory) -> dict[int, _Row]:
             nearest = next((owners[tenant] for tenant in lineage if tenant in owners), None)
             if nearest is not None:
                 seen.setdefault(nearest, []).append(portal)
-    return {pk: _Row(version, tuple(seen.get(pk, ()))) for pk, _, _, version in rows}
+    added = additions.versions(tree)
+    found = {}
+    for pk, _, _, version in rows:
+        seen_in = tuple(seen.get(pk, ()))
+        own = {portal: kept for portal, kept in added.get(pk, {}).items() if portal in seen_in}
+        found[pk] = _Row(version, seen_in, own)
+    return found
 
 
 def _read(ids: list[int] | None = None) -> Iterator[Mapping[str, Any]]:
@@ -146,7 +174,7 @@ def _build(rows: dict[int, _Row]) -> int:
     shutil.rmtree(folder, ignore_errors=True)
     index.create(folder, vocabulary, _guessable(heard, [*base, *own]))
     described = Describer(Vocabulary(vocabulary))
-    index.write(folder, gone=[], documents=(described.document(one, rows[one["id"]].seen_in) for one in services))
+    index.write(folder, gone=[], documents=_documents(described, services, rows))
     _keep_state(folder, rows)
     _replace(home() / CURRENT, name)
     for old in home().glob("v*"):
@@ -171,14 +199,15 @@ def _state(folder: Path) -> dict[str, str] | None:
     try:
         kept = json.loads((folder / STATE).read_text())
         known: dict[str, str] = kept["rows"]
-        is_whole = kept["format"] == FORMAT and index.OpenIndex(folder).searcher.num_docs == len(known)
+        is_whole = kept["format"] == FORMAT and index.OpenIndex(folder).searcher.num_docs == kept["documents"]
     except (OSError, ValueError, KeyError, TypeError, AttributeError, index.BrokenIndexError):
         return None
     return known if is_whole else None
 
 
 def _keep_state(folder: Path, rows: Mapping[int, _Row]) -> None:
-    told = {"format": FORMAT, "rows": {pk: row.told() for pk, row in rows.items()}}
+    documents = sum(row.documents for row in rows.values())
+    told = {"format": FORMAT, "documents": documents, "rows": {pk: row.told() for pk, row in rows.items()}}
     _replace(folder / STATE, json.dumps(told))
 
 
