@@ -18,7 +18,7 @@ from drehscheibe.applications.operations.answering import answer, withdraw
 from drehscheibe.applications.operations.drafts import open_answers, save_answers, start_draft
 from drehscheibe.applications.operations.submit import digest, submit
 from drehscheibe.applications.queries import responsible_body
-from drehscheibe.catalogue.queries import Offer, offer
+from drehscheibe.catalogue.online import Offer, offer
 from drehscheibe.forms import answers, journey
 from drehscheibe.forms.journey import Raw
 from drehscheibe.front.browser import hashed

@@ -7,7 +7,7 @@ import pytest
 
 from drehscheibe.applications.models import Draft
 from drehscheibe.applications.operations.drafts import open_answers
-from drehscheibe.catalogue import queries
+from drehscheibe.catalogue import online, queries
 from drehscheibe.catalogue.calls import call_windows
 from drehscheibe.catalogue.models import OnlineService, Service
 from drehscheibe.catalogue.operations import OnlineServiceTakenError, describe_service, offer_online
@@ -46,7 +46,7 @@ def test_every_described_service_has_one_to_its_department(db):
 def test_a_service_described_later_has_it_at_once(musterstadt, scope_of):
     with scope_of(musterstadt):
         describe()
-        offer = queries.offer("parkbank-kontakt")
+        offer = online.offer("parkbank-kontakt")
         assert offer.online_service.department.slug == "ordnung"
         assert offer.online_service.name == {"de": "Nachricht: Parkbank stiften"}
         assert queries.service("parkbank").contact == "parkbank-kontakt"
@@ -56,20 +56,20 @@ def test_it_follows_the_service_to_another_department(musterstadt, scope_of):
     with scope_of(musterstadt):
         describe()
         describe(department=Department.objects.get(slug="bauamt", tenant=musterstadt))
-        assert queries.offer("parkbank-kontakt").online_service.department.slug == "bauamt"
+        assert online.offer("parkbank-kontakt").online_service.department.slug == "bauamt"
 
 
 def test_a_service_of_others_has_none(musterstadt, scope_of):
     with scope_of(musterstadt):
         describe(responsible={"name": {"de": "Landesamt"}})
-        assert queries.offer("parkbank-kontakt") is None
+        assert online.offer("parkbank-kontakt") is None
 
 
 def test_it_is_not_offered_any_more_when_others_become_responsible(musterstadt, scope_of):
     with scope_of(musterstadt):
         describe()
         describe(responsible={"name": {"de": "Landesamt"}})
-        assert queries.offer("parkbank-kontakt") is None
+        assert online.offer("parkbank-kontakt") is None
 
 
 def test_a_body_without_a_contact_form_has_none(musterstadt, kreis, scope_of):
@@ -77,14 +77,14 @@ def test_a_body_without_a_contact_form_has_none(musterstadt, kreis, scope_of):
         Form.objects.filter(slug="mitteilung").update(slug="anderes")
     with scope_of(musterstadt):
         describe()
-        assert queries.offer("parkbank-kontakt") is None
+        assert online.offer("parkbank-kontakt") is None
         assert queries.service("parkbank").contact is None
 
 
 def test_the_general_contact_form_has_no_second_one(musterstadt, scope_of):
     with scope_of(musterstadt):
         assert queries.service("mitteilung").contact == "mitteilung"
-        assert queries.offer("mitteilung-kontakt") is None
+        assert online.offer("mitteilung-kontakt") is None
 
 
 def test_no_service_takes_the_address_of_another_ones_contact_form(musterstadt, scope_of):
@@ -117,7 +117,7 @@ def test_filling_the_demo_again_doubles_nothing(db):
 
 def test_calls_are_offered_in_windows_within_the_opening_hours(auenfeld, scope_of):
     with scope_of(auenfeld):
-        windows = queries.offer("hundesteuer-anmelden-kontakt").parameters["call_windows"]
+        windows = online.offer("hundesteuer-anmelden-kontakt").parameters["call_windows"]
     assert [window["label"]["de"] for window in windows] == [
         "Jederzeit während der Öffnungszeiten",
         "Montag, 8 bis 10 Uhr",
@@ -134,7 +134,7 @@ def test_calls_are_offered_in_windows_within_the_opening_hours(auenfeld, scope_o
 def test_new_opening_hours_bring_new_windows(auenfeld, scope_of):
     with scope_of(auenfeld):
         set_department(slug="steuern", name={"de": "Steueramt"}, contact={"hours": {"de": ["Freitag 9 bis 11 Uhr"]}})
-        windows = queries.offer("hundesteuer-anmelden-kontakt").parameters["call_windows"]
+        windows = online.offer("hundesteuer-anmelden-kontakt").parameters["call_windows"]
     assert [window["value"] for window in windows] == ["any", "fri-0900-1100"]
 
 

@@ -9,7 +9,7 @@ from django.test import Client
 from drehscheibe.catalogue import fruitless, queries, searching, vocabulary
 from drehscheibe.catalogue.models import FruitlessSearch, LocalAddition, Service
 from drehscheibe.catalogue.operations import describe_service
-from drehscheibe.catalogue.search import building, reading
+from drehscheibe.catalogue.search import building, by_database, reading
 from drehscheibe.tenants.models import Department
 
 
@@ -83,9 +83,7 @@ def test_a_towns_own_description_hides_the_districts(own_index, musterstadt, kre
         assert service.tenant_id == musterstadt.pk
 
 
-def test_what_a_town_adds_to_the_districts_text_is_found_in_that_town_alone(
-    own_index, musterstadt, auenfeld, scope_of
-):
+def test_what_a_town_adds_to_the_districts_text_is_found_in_that_town_alone(own_index, musterstadt, auenfeld, scope_of):
     with scope_of(musterstadt):
         housing = queries.service("wohngeld")
         said = {"how": "append", "text": {"de": ["Beratung im Quarzpavillon."], "en": ["Advice in the quartzhall."]}}
@@ -148,7 +146,7 @@ def test_the_search_of_the_database_answers_while_there_is_no_index(own_index, m
     with scope_of(musterstadt):
         assert "hundesteuer-anmelden" in found("hundesteuer")
         assert searching.search("Hundesteur").suggested == ("Hundesteuer",)
-        assert queries.simple_search("xqzv") == []
+        assert by_database.simple_search("xqzv") == []
 
 
 STRANGE = [

@@ -1,6 +1,6 @@
 """What is kept of online services in memory is bounded: the one longest unused goes first."""
 
-from drehscheibe.catalogue import queries
+from drehscheibe.catalogue import online, queries
 from drehscheibe.kernel import freshness
 
 
@@ -9,5 +9,5 @@ def test_the_longest_unused_offer_goes_first(musterstadt, scope_of, monkeypatch)
     monkeypatch.setattr(queries, "_MOST_OFFERS", 2)
     with scope_of(musterstadt):
         for slug in ("hundesteuer-anmelden", "bewohnerparkausweis", "hundesteuer-anmelden", "hundesteuer-abmelden"):
-            assert queries.offer(slug) is not None
+            assert online.offer(slug) is not None
     assert [key[-1] for key in queries._offers] == ["hundesteuer-anmelden", "hundesteuer-abmelden"]

@@ -4,7 +4,7 @@ import json
 import re
 from xml.etree import ElementTree as ET
 
-from drehscheibe.catalogue import classification, queries
+from drehscheibe.catalogue import classification, navigation, queries
 from drehscheibe.catalogue.models import Service
 
 
@@ -80,7 +80,7 @@ def test_the_55_official_situations_are_there_beside_our_own_and_the_start_page_
 def test_lists_are_cut_by_the_database_and_hide_what_a_nearer_body_describes(musterstadt, scope_of):
     with scope_of(musterstadt):
         everything = [service.slug for service in queries.services()]
-        pages = [queries.listing(offset=offset, limit=7) for offset in range(0, len(everything) + 7, 7)]
+        pages = [navigation.listing(offset=offset, limit=7) for offset in range(0, len(everything) + 7, 7)]
     assert [service.slug for page, _ in pages for service in page] == everything
     assert {count for _, count in pages} == {len(everything)}
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from drehscheibe.catalogue import queries, searching
+from drehscheibe.catalogue import searching
+from drehscheibe.catalogue.search import by_database
 
 pytestmark = pytest.mark.usefixtures("search_index")
 
@@ -155,9 +156,9 @@ def test_strange_input_finds_nothing_and_breaks_nothing(musterstadt, scope_of, t
 )
 def test_a_mistyped_word_is_guessed(musterstadt, scope_of, typed, meant):
     with scope_of(musterstadt):
-        assert queries.suggestion(typed) == meant
+        assert by_database.suggestion(typed) == meant
 
 
 def test_what_is_guessed_is_found(musterstadt, scope_of):
     with scope_of(musterstadt):
-        assert "hundesteuer-anmelden" in found(str(queries.suggestion("Hundesteur anmeldn")))
+        assert "hundesteuer-anmelden" in found(str(by_database.suggestion("Hundesteur anmeldn")))

@@ -5,7 +5,7 @@ import json
 import pytest
 from jsonschema import Draft202012Validator
 
-from drehscheibe.catalogue.queries import offer_as_answered
+from drehscheibe.catalogue.online import offer_as_answered
 from drehscheibe.forms.outputs.schema import json_schema
 
 

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from lxml import html
 
-from drehscheibe.catalogue import going_live, queries
+from drehscheibe.catalogue import going_live, queries, translating
 from drehscheibe.catalogue.editing import draft_of
 from drehscheibe.catalogue.importing import documents
 from drehscheibe.catalogue.models import LocalAddition, Service, ServiceVersion
@@ -405,3 +405,64 @@ def test_what_an_import_changed_meanwhile_is_seen_before_publishing_and_kept(beg
         ServiceVersion.objects.filter(service=service()).order_by("number").values_list("document__summary", flat=True)
     )
     assert {"de": "Aus dem Import."} in list(kept)
+
+
+def test_a_translation_is_marked_when_its_german_source_changes_and_until_somebody_mends_or_confirms_it(
+    begun, publisher, guest
+):
+    write(begun, "ablauf", **{"texts.steps.de": "Sie rufen an.", "texts.steps.en": "You call."})
+    go_live(begun, publisher)
+    begun.post(f"{BASE}bearbeitung/")
+    write(begun, "ablauf", **{"texts.steps.de": "Sie kommen vorbei.", "texts.steps.en": "You call."})
+    assert "Die englische Übersetzung passt nicht mehr" in page(begun.get(f"{BASE}baustein/ablauf/"))
+    assert "ausgefüllt, Übersetzung prüfen" in page(begun.get(BASE))
+    go_live(begun, publisher)
+    assert list(service().translated) == ["texts.steps"]
+    english = {"HTTP_COOKIE": "sprache=en"}
+    assert "The German text is newer" in page(guest().get(f"/leistungen/{SLUG}/", **english))
+    assert "Der deutsche Text ist neuer" not in page(guest().get(f"/leistungen/{SLUG}/"))
+    told = page(begun.get("/amt/qualitaet/", {"was": "outdated"}))
+    assert "Übersetzung veraltet Schritte" in told
+    assert "Etwas verloren oder gefunden" in page(begun.get("/amt/redaktion/", {"zustand": "uebersetzung"}))
+    begun.post(f"{BASE}bearbeitung/")
+    same = {"texts.steps.de": "Sie kommen vorbei.", "texts.steps.en": "You call."}
+    write(begun, "ablauf", **same, uebersetzt="ja")
+    go_live(begun, publisher)
+    assert service().translated == {}
+    assert "The German text is newer" not in page(guest().get(f"/leistungen/{SLUG}/", **english))
+
+
+def test_a_translation_that_changes_with_its_source_or_whose_source_comes_back_fits(begun):
+    write(begun, "ablauf", **{"texts.steps.de": "Eins.", "texts.steps.en": "One."})
+    write(begun, "ablauf", **{"texts.steps.de": "Zwei.", "texts.steps.en": "Two."})
+    assert "translated" not in draft().document
+    write(begun, "ablauf", **{"texts.steps.de": "Drei.", "texts.steps.en": "Two."})
+    assert list(draft().document["translated"]) == ["texts.steps"]
+    write(begun, "ablauf", **{"texts.steps.de": "Zwei.", "texts.steps.en": "Two."})
+    assert "translated" not in draft().document
+
+
+def test_a_towns_own_translation_is_marked_too(editor, publisher, guest):
+    base = f"/amt/redaktion/{WOHNGELD}/"
+    editor.post(f"{base}bearbeitung/")
+    how = {"modules.remarks.how": "append"}
+    write(editor, "remarks", WOHNGELD, **how, **{"modules.remarks.text.de": "Alt.", "modules.remarks.text.en": "Old."})
+    write(editor, "remarks", WOHNGELD, **how, **{"modules.remarks.text.de": "Neu.", "modules.remarks.text.en": "Old."})
+    go_live(editor, publisher, WOHNGELD)
+    assert list(of_housing().translated) == ["modules.remarks.text"]
+    answer = guest().get(f"/leistungen/{WOHNGELD}/", HTTP_COOKIE="sprache=en")
+    assert "The German text is newer" in page(answer)
+
+
+def test_an_import_that_changes_the_german_text_alone_marks_the_translation(town):
+    office = Department.objects.get(tenant=town, slug="ordnung")
+    describe_service(slug="drachen", name={"de": "Drachen", "en": "Kites"}, department=office, now=NOW, summary={})
+    kept = Service.objects.get(slug="drachen")
+    before, after = document_of(kept), {**document_of(kept), "name": {"de": "Papierdrachen", "en": "Kites"}}
+    assert list(translating.sources(before, after)) == ["name"]
+
+
+def test_the_editor_shows_the_ways_that_follow_from_forms(editor):
+    told = page(editor.get("/amt/redaktion/hundesteuer-anmelden/"))
+    assert "Wege Online im Portal, " in told
+    assert "Nachricht an das Amt" in told

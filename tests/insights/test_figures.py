@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from drehscheibe.applications import arrivals
 from drehscheibe.catalogue.models import OnlineService, Service
-from drehscheibe.insights import figures, offers
+from drehscheibe.insights import figures, offers, portals
 from drehscheibe.insights.maturity import Level
 from drehscheibe.insights.models import Progress
 from tests.cast import NOW
@@ -75,11 +75,28 @@ def test_every_portal_of_the_installation_is_told_with_its_state(kreis, musterst
     musterstadt.in_preparation = True
     musterstadt.save()
     with scope_of(kreis):
-        found = {one.tenant.slug: one for one in figures.portals()}
+        found = {one.tenant.slug: one for one in portals.portals()}
     assert set(found) == {"kreis-musterland", "musterstadt", "auenfeld", "birkental"}
     assert (found["musterstadt"].tenant.in_preparation, found["auenfeld"].tenant.in_preparation) == (True, False)
-    assert found["auenfeld"].own.services > 0
     assert found["auenfeld"].missing == []
+
+
+def test_the_figures_of_all_portals_at_once_are_those_of_each_alone(kreis, scope_of):
+    with scope_of(kreis):
+        found = portals.portals()
+    for one in found:
+        with scope_of(one.tenant):
+            visible = offers.in_sight()
+        own = figures.counted([offer for offer in visible if offer.service.tenant_id == one.tenant.pk])
+        assert (one.services, one.online, one.conforming) == (own.services, own.online, own.conforming)
+        assert one.share == figures.share(visible)
+    assert any(one.conforming for one in found)
+
+
+def test_many_portals_cost_no_more_statements_for_their_services(kreis, scope_of):
+    with scope_of(kreis), CaptureQueriesContext(connection) as counted:
+        portals._offered()
+    assert len(counted) <= 4
 
 
 def test_figures_of_a_day_are_kept_once_and_shown_by_month(musterstadt, scope_of):

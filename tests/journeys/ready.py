@@ -5,7 +5,7 @@ import time
 
 from drehscheibe.applications.operations.drafts import save_answers, start_draft
 from drehscheibe.applications.operations.submit import digest
-from drehscheibe.catalogue.queries import offer
+from drehscheibe.catalogue.online import offer
 from drehscheibe.front import browser
 from drehscheibe.kernel import clock
 from drehscheibe.tenants.operations import work_as

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from drehscheibe.api import documents
 from drehscheibe.api.describing import COLUMNS, Describer
 from drehscheibe.api.problems import described, problem, wrong_parameters
-from drehscheibe.catalogue import classification, queries, searching
+from drehscheibe.catalogue import classification, navigation, queries, searching
 from drehscheibe.identity.access import Access, access
 from drehscheibe.tenants.queries import departments_in_sight, directory
 from drehscheibe.ui.tables import csv_file
@@ -91,7 +91,7 @@ def services(  # noqa: PLR0917  parameters of the address, each by its name
         found = searching.search(q, offset=offset, limit=limit, topic=topic, department=department)
         chosen, count = found.services, found.count
     else:
-        chosen, count = queries.listing(offset=offset, limit=limit, topic=topic, department=department)
+        chosen, count = navigation.listing(offset=offset, limit=limit, topic=topic, department=department)
     describer = _describer(request)
     return _answer(documents.ServiceList.model_construct(items=[describer.item(one) for one in chosen], count=count))
 

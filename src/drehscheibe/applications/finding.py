@@ -16,7 +16,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from drehscheibe.applications.models import Application
 from drehscheibe.applications.office import SearchToken
 from drehscheibe.applications.queries import Declaration
-from drehscheibe.catalogue.queries import offer_as_answered
+from drehscheibe.catalogue.online import offer_as_answered
 from drehscheibe.catalogue.wording import fold, sort_key
 from drehscheibe.forms.schema import FormDocument
 from drehscheibe.kernel import scope

@@ -14,7 +14,7 @@ from django.db.models import Q, QuerySet
 
 from drehscheibe.applications.models import Application, Decision, Draft, Status
 from drehscheibe.catalogue.models import OnlineService
-from drehscheibe.catalogue.queries import offer_as_answered
+from drehscheibe.catalogue.online import offer_as_answered
 from drehscheibe.identity.models import Account, Role
 from drehscheibe.identity.queries import Standing, may_act_for
 from drehscheibe.kernel import crypto, references, rows, scope

@@ -12,7 +12,7 @@ from typing import Any, Literal
 from django.db import transaction
 from pydantic import BaseModel, ConfigDict
 
-from drehscheibe.catalogue import going_live
+from drehscheibe.catalogue import going_live, translating
 from drehscheibe.catalogue.importing.cleaning import clean
 from drehscheibe.catalogue.importing.report import Finding
 from drehscheibe.catalogue.models import (
@@ -23,6 +23,7 @@ from drehscheibe.catalogue.models import (
     ServiceDraft,
     ServiceVersion,
 )
+from drehscheibe.catalogue.parts import put
 from drehscheibe.catalogue.schema import ServiceDocument
 from drehscheibe.catalogue.wording import sort_key
 from drehscheibe.kernel import scope
@@ -58,6 +59,7 @@ class _Additions(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     modules: dict[PART, _Module] = {}
+    translated: dict[str, str] = {}
 
 
 def draft_of(service: Service) -> ServiceDraft | None:
@@ -73,6 +75,7 @@ def as_if_published(service: Service) -> Service:
             setattr(service, name, value)
     elif draft:
         vars(service)["local"] = draft.document["modules"]
+        vars(service)["local_translated"] = draft.document.get("translated", {})
     return service
 
 
@@ -137,6 +140,7 @@ def change(
     draft = locked(service, seen)
     notes: list[Finding] = []
     fresh = checked(service, clean(what(draft.document), 0, notes, ""))
+    fresh = put(fresh, "translated", translating.sources(draft.document, fresh))
     if fresh != draft.document:
         _save(draft, fresh, by, now)
         _note("service_changed", service, by, now, page=about)

@@ -27,7 +27,8 @@ def live(service: Service) -> dict[str, Any]:
     if is_own(service):
         return document_of(service)
     addition = LocalAddition.objects.filter(service=service).first()
-    return {"modules": addition.modules if addition else {}}
+    translated = {"translated": addition.translated} if addition and addition.translated else {}
+    return {"modules": addition.modules if addition else {}, **translated}
 
 
 class SlugTakenError(ValueError):
@@ -83,7 +84,11 @@ def go(draft: ServiceDraft, *, by: str, now: datetime) -> ServiceVersion:
         LocalAddition.objects.update_or_create(
             tenant_id=draft.tenant_id,
             service=service,
-            defaults={"modules": draft.document["modules"], "seen": {**fresh, **(known.seen if known else {})}},
+            defaults={
+                "modules": draft.document["modules"],
+                "translated": draft.document.get("translated", {}),
+                "seen": {**fresh, **(known.seen if known else {})},
+            },
         )
         freshness.announce()
     version = keep_version(service, document, edited_by=draft.edited_by, by=by, now=now)
@@ -104,7 +109,7 @@ def _publish_own(service: Service, document: Mapping[str, Any], now: datetime) -
         service.save(update_fields=["slug"])
     name, department = facts.pop("name"), facts.pop("department")
     return describe_service(
-        slug=slug, name=name, department=department, now=now, is_published=True, reviewed=now, **facts
+        slug=slug, name=name, department=department, now=now, is_published=True, withdrawn=None, reviewed=now, **facts
     )
 
 
@@ -159,7 +164,7 @@ def take_down_ended(*, today: date, now: datetime) -> int:
     ended = Service.objects.filter(tenant_id=scope.current().tenant_id, is_published=True, valid_until__lt=today)
     found = list(ended.values_list("pk", "slug"))
     for pk, slug in found:
-        Service.objects.filter(pk=pk).update(is_published=False, changed=now)
+        Service.objects.filter(pk=pk).update(is_published=False, withdrawn=now, changed=now)
         journal.note("service_ended", by="system", now=now, facts={"service": slug})
     if found:
         freshness.announce()

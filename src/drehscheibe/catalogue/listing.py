@@ -22,6 +22,7 @@ FILTERS = {
     "verborgen": _("Nicht veröffentlicht"),
     "faellig": _("Wieder zu prüfen"),
     "veraltet": _("Leichte Sprache passt nicht mehr"),
+    "uebersetzung": _("Übersetzung passt nicht mehr"),
     "ergaenzt": _("Mit eigenen Ergänzungen"),
     "geaendert": _("Grundtext hat sich geändert"),
 }
@@ -75,6 +76,7 @@ def _row(service: Service, draft: ServiceDraft | None, addition: LocalAddition |
         "verborgen": not service.is_published,
         "faellig": is_own and service.review_on is not None and service.review_on <= today,
         "veraltet": is_own and easy_is_stale(service),
+        "uebersetzung": service.translated if is_own else addition and addition.translated,
         "ergaenzt": addition is not None and addition.modules,
         "geaendert": addition is not None and base_text.differs(service, addition),
     }

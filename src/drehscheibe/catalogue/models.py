@@ -24,6 +24,8 @@ class Service(models.Model):
     `valid_until`: the last day on which it is shown. `review_on`: when somebody should look whether it still holds,
     `reviewed`: when somebody last did (every publication counts). `responsible_person`: whom colleagues ask about it;
     never shown to citizens. `assigned_on`: since when `department` keeps it.
+    `withdrawn`: since when it is hidden though it was public; its address then says whom to ask. `translated`: entries
+    whose German has changed since they were put into English (`translating`).
     `usual_days`: how long an application took lately (median), once enough of them were decided.
     """
 
@@ -58,6 +60,8 @@ class Service(models.Model):
     imported = models.JSONField(default=dict)
     former_slugs = ArrayField(models.SlugField(max_length=100), default=list)
     is_published = models.BooleanField(default=True)
+    withdrawn = models.DateTimeField(null=True)
+    translated = models.JSONField(default=dict)
     changed = models.DateTimeField()
     usual_days = models.PositiveSmallIntegerField(null=True)
     search = SearchVectorField(null=True)
@@ -169,13 +173,14 @@ class LocalAddition(models.Model):
     """What a body says beside (or instead of) the text of a service that a body above it keeps.
 
     `modules`: part -> `{"how": "append" or "replace", "text": {"de": [...], "en": [...]}}`; `seen`: part -> the text of
-    the body above as the editor last looked at it.
+    the body above as the editor last looked at it. `translated`: as of a service, by `modules.<part>.text`.
     """
 
     tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="+")
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="+")
     modules = models.JSONField(default=dict)
     seen = models.JSONField(default=dict)
+    translated = models.JSONField(default=dict)
 
     objects = scope.OwnedManager()
 

@@ -175,6 +175,7 @@ class ServiceDocument(_Part):
     popularity: Annotated[int, Field(ge=0, le=1000)] = 0
     details: Details = Details()
     easy: Easy = Easy()
+    translated: Words = {}
     valid_until: date | None = None
     review_on: date | None = None
     responsible_person: Annotated[str, StringConstraints(max_length=200)] = ""

@@ -7,7 +7,7 @@ from typing import Any
 
 from drehscheibe.catalogue import queries
 from drehscheibe.catalogue.models import Service, Synonym
-from drehscheibe.catalogue.search import asking, index, reading, synonyms
+from drehscheibe.catalogue.search import asking, by_database, index, reading, synonyms
 from drehscheibe.catalogue.search.analysis import spelling
 from drehscheibe.catalogue.search.why import Reason, reason
 from drehscheibe.kernel import freshness, scope
@@ -54,10 +54,10 @@ def search(
             reading.give_up()
     found = [
         one
-        for one in queries.simple_search(typed, most=None)
+        for one in by_database.simple_search(typed, most=None)
         if topic in {"", one.topic} and department in {"", one.department.slug}
     ]
-    guess = None if found else queries.suggestion(typed)
+    guess = None if found else by_database.suggestion(typed)
     return Results(found[offset : offset + limit], len(found), suggested=(guess,) if guess else ())
 
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from drehscheibe.catalogue.form_uses import surroundings, uses_of
+from drehscheibe.catalogue.online import offer
 from drehscheibe.catalogue.operations import OnlineServiceTakenError
-from drehscheibe.catalogue.queries import offer
 from drehscheibe.exchange.fim import genericode
 from drehscheibe.exchange.fim.genericode import Lists
 from drehscheibe.exchange.fim.writing import write

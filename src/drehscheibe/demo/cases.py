@@ -14,7 +14,7 @@ from drehscheibe.applications.models import Application, Draft, Outcome
 from drehscheibe.applications.operations import answering, casework
 from drehscheibe.applications.operations.drafts import save_answers, start_draft
 from drehscheibe.applications.operations.submit import digest, submit
-from drehscheibe.catalogue.queries import Offer, offer
+from drehscheibe.catalogue.online import Offer, offer
 from drehscheibe.demo import content
 from drehscheibe.demo.filling import UnfitAnswersError, typed
 from drehscheibe.forms.answers import Kept

@@ -63,7 +63,7 @@ def _portal(spec: Mapping[str, Any]) -> Tenant:
         hosts=spec["hosts"],
         parent=parent,
         ars=spec["ars"],
-        texts={key: spec[key] for key in ("name", "name_of", "portal", "claim", "place", "head")},
+        texts={key: spec[key] for key in ("name", "name_of", "portal", "claim", "place", "head", "licence")},
         contact={key: spec[key] for key in ("address", "phone", "email", "hours", "mail_domain")},
         controller=spec["controller"],
         officer=spec["data_protection_officer"],

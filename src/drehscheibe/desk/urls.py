@@ -36,7 +36,7 @@ from drehscheibe.desk.views import (
     verbs,
 )
 from drehscheibe.desk.views.catalogue import overview as overview_of_services
-from drehscheibe.desk.views.catalogue import parts
+from drehscheibe.desk.views.catalogue import parts, withdrawing
 from drehscheibe.desk.views.catalogue import publishing as publishing_of_services
 from drehscheibe.desk.views.control_room import assigning as assigning_of_services
 from drehscheibe.desk.views.control_room import overview as control_room
@@ -157,6 +157,8 @@ urlpatterns = [
     path("redaktion/<slug:slug>/veroeffentlichung/", publishing_of_services.publication),
     path("redaktion/<slug:slug>/fassungen/<int:number>/", publishing_of_services.version),
     path("redaktion/<slug:slug>/fassungen/<int:number>/wiederherstellung/", publishing_of_services.restoration),
+    path("redaktion/<slug:slug>/abschaltung/", withdrawing.taking_down),
+    path("redaktion/<slug:slug>/wiederaufnahme/", withdrawing.putting_back),
     path("redaktion/<slug:slug>/grundtext/", publishing_of_services.base),
     path("betrieb/", engine_room.page),
     path("betrieb/portale/", portals.portals),
@@ -168,7 +170,7 @@ urlpatterns = [
     path("leitstelle/", control_room.page),
     path("leitstelle/leistungen/", control_room.services),
     path("leitstelle/leistungen/<slug:slug>/", assigning_of_services.page),
-    path("leitstelle/portale/", control_room.portals),
+    path("leitstelle/portale/", control_room.all_portals),
     path("leitstelle/<slug:table>.csv", control_room.file),
     path("pruefung/", review.page),
     path("pruefung/verwaltung/", review.administration),

@@ -42,6 +42,7 @@ def fault_kinds() -> dict[Kind, str]:
         Kind.LINKS: _("Tote Links"),
         Kind.LANGUAGE: _("Schwer zu lesen"),
         Kind.UNTRANSLATED: _("Ohne Übersetzung"),
+        Kind.OUTDATED: _("Übersetzung veraltet"),
         Kind.EASY: _("Leichte Sprache veraltet"),
         Kind.OFFLINE: _("Ohne Weg online"),
     }
@@ -163,6 +164,8 @@ def deeds() -> dict[str, str]:
         "service_scheduled": _("Veröffentlichung einer Leistung geplant"),
         "service_published": _("Leistung veröffentlicht"),
         "service_not_published": _("Geplante Veröffentlichung einer Leistung nicht möglich"),
+        "service_taken_down": _("Leistung aus dem Portal genommen"),
+        "service_put_back": _("Leistung wieder ins Portal gestellt"),
         "service_ended": _("Leistung nach ihrem letzten Tag ausgeblendet"),
         "base_acknowledged": _("Neuen Grundtext einer Leistung angesehen"),
         "catalogue_imported": _("Leistungen übernommen"),

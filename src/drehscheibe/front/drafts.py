@@ -10,7 +10,7 @@ from django.shortcuts import render
 
 from drehscheibe.applications import queries
 from drehscheibe.applications.models import Application, Draft
-from drehscheibe.catalogue.queries import Offer, offer_as_answered
+from drehscheibe.catalogue.online import Offer, offer_as_answered
 from drehscheibe.front import browser
 
 

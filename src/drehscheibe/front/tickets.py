@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpResponse, HttpResponseRedirect
 
-from drehscheibe.catalogue.queries import Offer
+from drehscheibe.catalogue.online import Offer
 from drehscheibe.kernel import waiting
 from drehscheibe.kernel.keyring import keyed_hash
 

@@ -11,10 +11,7 @@ from drehscheibe.insights.maturity import MODEL, Level
 from drehscheibe.insights.models import Progress
 from drehscheibe.insights.offers import Assessed
 from drehscheibe.kernel import clock, scope
-from drehscheibe.tenants.models import Department, Tenant
-from drehscheibe.tenants.operations import work_as
-from drehscheibe.tenants.publication import Check, checks
-from drehscheibe.tenants.queries import directory
+from drehscheibe.tenants.models import Department
 
 
 @dataclass
@@ -77,31 +74,6 @@ def share(assessed: Iterable[Assessed]) -> Share:
         if one.service.ozg_id:
             listed[one.service.ozg_id] = listed.get(one.service.ozg_id, False) or one.is_online
     return Share(sum(listed.values()), len(listed))
-
-
-@dataclass(frozen=True)
-class Portal:
-    """A portal of the installation: its state, what is still missing before it may open, and its figures."""
-
-    tenant: Tenant
-    checks: list[Check]
-    own: Group
-    share: Share
-
-    @property
-    def missing(self) -> list[str]:
-        return [check.point for check in self.checks if not check.is_done]
-
-
-def portals() -> list[Portal]:
-    """All portals of the installation in the order of the tree; each is asked in its own scope."""
-    found = []
-    for tenant in directory().tenants.values():
-        with work_as(tenant):
-            visible = offers.in_sight()
-            own = [one for one in visible if one.service.tenant_id == tenant.pk]
-            found.append(Portal(tenant, checks(tenant), counted(own), share(visible)))
-    return found
 
 
 def keep_progress(*, now: datetime) -> None:

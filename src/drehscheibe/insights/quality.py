@@ -29,6 +29,7 @@ class Kind(StrEnum):
     LINKS = "links"
     LANGUAGE = "language"
     UNTRANSLATED = "untranslated"
+    OUTDATED = "outdated"
     EASY = "easy"
     OFFLINE = "offline"
 
@@ -69,6 +70,8 @@ def _of(offer: Assessed, dead: list[Link], today: date) -> Iterator[Fault]:
         yield Fault(Kind.LANGUAGE, service, tuple(_hard(service)), number=score.percent)
     if foreign := tuple(_untranslated(service)):
         yield Fault(Kind.UNTRANSLATED, service, foreign)
+    if service.translated:
+        yield Fault(Kind.OUTDATED, service, tuple(service.translated))
     if easy_is_stale(service):
         yield Fault(Kind.EASY, service)
     if not offer.is_online:

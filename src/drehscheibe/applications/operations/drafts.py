@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from drehscheibe.applications.acts import Channel
 from drehscheibe.applications.models import Draft
-from drehscheibe.catalogue.queries import Offer
+from drehscheibe.catalogue.online import Offer
 from drehscheibe.forms.answers import Kept
 from drehscheibe.forms.journey import Raw
 from drehscheibe.identity.models import Account

@@ -14,7 +14,7 @@ from drehscheibe.applications.models import Application, Draft
 from drehscheibe.applications.operations import timing
 from drehscheibe.applications.operations.drafts import open_answers
 from drehscheibe.applications.queries import Declaration
-from drehscheibe.catalogue.queries import Offer, offer_as_answered
+from drehscheibe.catalogue.online import Offer, offer_as_answered
 from drehscheibe.forms import answers, journey
 from drehscheibe.forms.journey import Raw
 from drehscheibe.identity.models import Account

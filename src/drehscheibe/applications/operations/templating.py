@@ -9,7 +9,7 @@ from drehscheibe.applications.letters import Problem, Template, filled, problems
 from drehscheibe.applications.models import Application, Outcome
 from drehscheibe.applications.operations.paper import decision_document
 from drehscheibe.catalogue.models import OnlineService
-from drehscheibe.catalogue.queries import offer
+from drehscheibe.catalogue.online import offer
 from drehscheibe.identity.actors import actor
 from drehscheibe.identity.models import Account
 from drehscheibe.kernel import references, scope

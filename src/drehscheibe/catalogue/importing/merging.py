@@ -13,7 +13,8 @@ WORDS = {
     "audience": "Zielgruppe", "ozg_id": "OZG-Nummer", "leika_key": "LeiKa-Schlüssel", "leika_keys": "LeiKa-Schlüssel",
     "search_words": "Suchwörter", "texts": "Texte", "fees": "Gebühren", "channels": "Zugangswege",
     "responsible": "Zuständigkeit", "related": "Verwandtes", "details": "Einzelheiten", "popularity": "Rang",
-    "department": "Amt", "former_slugs": "Frühere Adressen", "easy": "Leichte Sprache", "valid_until": "Gültig bis",
+    "department": "Amt", "former_slugs": "Frühere Adressen",
+    "easy": "Leichte Sprache", "translated": "Stand der Übersetzung", "valid_until": "Gültig bis",
     "review_on": "Zu prüfen am", "responsible_person": "Ansprechperson",
 }  # fmt: skip
 

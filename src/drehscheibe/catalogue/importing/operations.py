@@ -7,12 +7,13 @@ from typing import Any
 
 from django.db import transaction
 
-from drehscheibe.catalogue import operations
+from drehscheibe.catalogue import operations, translating
 from drehscheibe.catalogue.importing import documents, lists, reading
 from drehscheibe.catalogue.importing.lists import Entry, Names
 from drehscheibe.catalogue.importing.merging import difference, kept_as, merge
 from drehscheibe.catalogue.importing.report import Finding, RefusedError, Report
 from drehscheibe.catalogue.models import OnlineService, Service
+from drehscheibe.catalogue.schema import document_of
 from drehscheibe.catalogue.wording import sort_key
 from drehscheibe.kernel import freshness, scope
 from drehscheibe.tenants import journal
@@ -110,8 +111,10 @@ def _bring_up_to_date(service: Service, entry: Entry, report: Report, now: datet
         and service.imported == {**service.imported, **fresh}
     ):
         return []
+    before = document_of(service)
     for name, value in found.facts.items():
         setattr(service, name, value)
+    service.translated = translating.sources(before, document_of(service))
     service.origin = service.origin or entry.origin
     service.imported = {**service.imported, **fresh}
     if found.changed:
@@ -229,7 +232,8 @@ def _of_service(service: Service, rows: list[tuple[str, str]]) -> list[tuple[str
 _SAVED = (
     "name", "sort_key", "summary", "keywords", "topic", "situations", "audience", "ozg_id", "leika_key", "leika_keys",
     "search_words", "texts", "fees", "channels", "responsible", "related", "details", "popularity", "department",
-    "origin", "imported", "changed", "slug", "former_slugs", "easy", "valid_until", "review_on", "responsible_person",
+    "origin", "imported", "changed", "slug", "former_slugs", "easy",
+    "translated", "valid_until", "review_on", "responsible_person",
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""What bodies add to the texts of a body above them: each addition makes a document of its own, for that portal alone."""
+"""What bodies add to the texts of a body above them: each addition makes a document for that portal alone."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

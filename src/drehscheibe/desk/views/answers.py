@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from drehscheibe.applications import queries
 from drehscheibe.applications.operations import casework
-from drehscheibe.catalogue.queries import offer_as_answered
+from drehscheibe.catalogue.online import offer_as_answered
 from drehscheibe.desk.cases import visible
 from drehscheibe.forms.outputs.values import NotFromFimError, as_json, as_text, as_xml
 from drehscheibe.identity.access import Access, access

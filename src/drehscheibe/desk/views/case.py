@@ -16,7 +16,7 @@ from drehscheibe.applications.models import Application, Outcome
 from drehscheibe.applications.operations import casework
 from drehscheibe.applications.operations.linking import linked
 from drehscheibe.applications.operations.noting import notes
-from drehscheibe.catalogue.queries import offer_as_answered
+from drehscheibe.catalogue.online import offer_as_answered
 from drehscheibe.desk.cases import visible
 from drehscheibe.desk.rows import side_by_side
 from drehscheibe.desk.standing import acts

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 
-from drehscheibe.catalogue import classification, editing, fruitless, owning, queries, searching, telling
+from drehscheibe.catalogue import classification, editing, fruitless, navigation, owning, queries, searching, telling
 from drehscheibe.catalogue.rules import easy_is_stale
 from drehscheibe.front import structured
 from drehscheibe.front.shareable import shareable
@@ -23,7 +23,7 @@ _LAST_PAGE = 10
 @access(Access.PUBLIC)
 @shareable
 def home(request: Any) -> HttpResponse:
-    return render(request, "front/home.html", {"overview": queries.overview(POPULAR)})
+    return render(request, "front/home.html", {"overview": navigation.overview(POPULAR)})
 
 
 @access(Access.PUBLIC)
@@ -39,7 +39,7 @@ def results(request: Any) -> HttpResponse:
         "found": found,
         "page": page,
         "pages": -(-found.count // PAGE),
-        "overview": None if found.count else queries.overview(POPULAR),
+        "overview": None if found.count else navigation.overview(POPULAR),
     }
     return render(request, "front/results.html", context)
 
@@ -94,11 +94,19 @@ def service(request: Any, slug: str) -> HttpResponse:
     if found is None:
         now = queries.slug_now(slug)
         if now is None:
-            raise Http404
+            return gone(request, slug)
         response = HttpResponseRedirect(f"/leistungen/{now}/")
         response.status_code = 301
         return response
     return render(request, "front/service.html", page_of(found, request))
+
+
+def gone(request: Any, slug: str) -> HttpResponse:
+    """A service that was taken out of the portal: its address says so, and whom to ask. Raises Http404 for others."""
+    found = queries.withdrawn(slug)
+    if found is None:
+        raise Http404
+    return render(request, "front/gone.html", {"service": found}, status=410)
 
 
 @access(Access.SERVICES)
@@ -125,6 +133,7 @@ def page_of(found: Any, request: Any) -> dict[str, Any]:
         "is_online": "online" in found.channels,
         "is_from_district": found.tenant_id != request.portal.pk,
         "easy_is_stale": easy_is_stale(found),
+        "translation_is_stale": request.language != "de" and bool(found.translated or found.local_translated),
         "structured": structured.service(found, request),
     }
 
@@ -132,7 +141,7 @@ def page_of(found: Any, request: Any) -> dict[str, Any]:
 @access(Access.PUBLIC)
 @shareable
 def topics(request: Any) -> HttpResponse:
-    return render(request, "front/topics.html", {"topics": queries.overview(0).topics})
+    return render(request, "front/topics.html", {"topics": navigation.overview(0).topics})
 
 
 @access(Access.PUBLIC)
@@ -141,13 +150,13 @@ def topic(request: Any, slug: str) -> HttpResponse:
     found = classification.topics().get(slug)
     if found is None:
         raise Http404
-    return _list(request, found.name, queries.by_topic(slug), "topic")
+    return _list(request, found.name, navigation.by_topic(slug), "topic")
 
 
 @access(Access.PUBLIC)
 @shareable
 def situations(request: Any) -> HttpResponse:
-    return render(request, "front/situations.html", {"situations": queries.used_situations()})
+    return render(request, "front/situations.html", {"situations": navigation.used_situations()})
 
 
 @access(Access.PUBLIC)
@@ -156,14 +165,14 @@ def situation(request: Any, slug: str) -> HttpResponse:
     found = classification.situations().get(slug)
     if found is None:
         raise Http404
-    return _list(request, found.title, queries.by_situation(slug), "situation", found.sentence)
+    return _list(request, found.title, navigation.by_situation(slug), "situation", found.sentence)
 
 
 @access(Access.PUBLIC)
 @shareable
 def departments(request: Any) -> HttpResponse:
     """The departments of the body and its district that have services."""
-    counts = queries.counts_by_department()
+    counts = navigation.counts_by_department()
     context = {"departments": [(one, counts[one.pk]) for one in departments_in_sight() if counts.get(one.pk)]}
     return render(request, "front/departments.html", context)
 
@@ -174,7 +183,7 @@ def department(request: Any, slug: str) -> HttpResponse:
     found = next((one for one in departments_in_sight() if one.slug == slug), None)
     if found is None:
         raise Http404
-    return _list(request, found.name, queries.by_department(found), "department")
+    return _list(request, found.name, navigation.by_department(found), "department")
 
 
 @access(Access.PUBLIC)
@@ -182,8 +191,8 @@ def department(request: Any, slug: str) -> HttpResponse:
 def businesses(request: Any) -> HttpResponse:
     """What is meant for businesses: their situations, and every service for them."""
     context = {
-        "situations": [one for one in queries.used_situations() if one.kind == "business"],
-        "services": queries.by_audience("businesses"),
+        "situations": [one for one in navigation.used_situations() if one.kind == "business"],
+        "services": navigation.by_audience("businesses"),
     }
     return render(request, "front/businesses.html", context)
 
@@ -197,7 +206,7 @@ def _list(request: Any, name: Any, services: Any, kind: str, sentence: Any = Non
 @shareable
 def sitemap(request: Any) -> HttpResponse:
     """All pages that search engines may know (sitemaps.org)."""
-    return HttpResponse(structured.sitemap(request, queries.addresses()), content_type="application/xml")
+    return HttpResponse(structured.sitemap(request, navigation.addresses()), content_type="application/xml")
 
 
 @access(Access.PUBLIC)

@@ -11,21 +11,22 @@ from drehscheibe.applications.acts import Channel
 from drehscheibe.applications.models import Draft
 from drehscheibe.applications.operations.drafts import open_answers, start_draft
 from drehscheibe.applications.queries import CASEWORKERS, draft_by_code, drafts_of, has_begun, responsible_body
-from drehscheibe.catalogue import queries
-from drehscheibe.catalogue.queries import Offer
+from drehscheibe.catalogue import online
+from drehscheibe.catalogue.online import Offer
 from drehscheibe.forms import journey
 from drehscheibe.forms.fields.account import from_account
 from drehscheibe.forms.suggesting import suggested
 from drehscheibe.front import browser, tickets
 from drehscheibe.front.login import session
 from drehscheibe.front.prefilled import prefilled
+from drehscheibe.front.views.finding import gone
 from drehscheibe.identity.access import Access, access
 from drehscheibe.kernel import attempts, clock, references, waiting
 
 
 def offered(slug: str) -> Offer:
     """The online service of this address, or 404."""
-    offer = queries.offer(slug)
+    offer = online.offer(slug)
     if offer is None:
         raise Http404
     return offer
@@ -38,7 +39,7 @@ def step_address(slug: str, draft: Draft, step: str | None) -> str:
 
 def _going_on(request: Any, offer: Offer, draft: Draft) -> str:
     """The first open step of a draft."""
-    answered = queries.offer_as_answered(draft.online_service_id, draft.form_version_id)
+    answered = online.offer_as_answered(draft.online_service_id, draft.form_version_id)
     today = clock.day(request.now)
     walked = journey.compute(answered.document, open_answers(draft), parameters=answered.parameters, today=today)
     return step_address(offer.online_service.slug, draft, walked.first_open)
@@ -52,6 +53,9 @@ def _from_the_start(request: Any, offer: Offer) -> journey.Journey:
 def begin(request: Any, slug: str) -> HttpResponse:
     """GET tells what comes and offers existing drafts; POST starts a new one."""
     offer = offered(slug)
+    service = offer.online_service.service
+    if not service.is_published and not offer.online_service.is_contact:
+        return gone(request, service.slug)
     with responsible_body(offer.body_id):
         if request.method == "POST":
             return _start(request, offer)

@@ -5,9 +5,11 @@ from typing import Any
 
 from django.http import Http404
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from drehscheibe.catalogue import classification, editing, going_live, owning, queries, telling
-from drehscheibe.catalogue.models import Service, ServiceDraft
+from drehscheibe.catalogue.models import OnlineService, Service, ServiceDraft
+from drehscheibe.desk.wording import channel_names
 from drehscheibe.tenants.queries import own_departments
 
 ADDRESS = "/amt/redaktion/"
@@ -47,6 +49,15 @@ def found(request: Any, slug: str, *, to_edit: bool = False) -> Found:
     document = draft.document if draft else going_live.live(nearest)
     may_publish = owning.may_publish(request.standing, nearest)
     return Found(nearest, draft, document, going_live.is_own(nearest), may_edit, may_publish)
+
+
+def ways(one: Found) -> list[str]:
+    """What the service can be used by, in words: its own entries, and what follows from forms."""
+    names = {**channel_names(), "downloads": _("Zum Herunterladen"), "contact": _("Nachricht an das Amt")}
+    kinds = OnlineService.objects.filter(service=one.service).values_list("is_contact", flat=True)
+    from_forms = {"contact" if is_contact else "online" for is_contact in kinds}
+    written = {name for name in one.document.get("channels", {}) if name != "online"}
+    return [label for name, label in names.items() if name in from_forms | written]
 
 
 def called() -> dict[str, str]:

@@ -7,14 +7,14 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from drehscheibe.catalogue import base_text, classification, editing
+from drehscheibe.catalogue import base_text, classification, editing, translating
 from drehscheibe.catalogue.listing import FILTERS, listed
 from drehscheibe.catalogue.models import ServiceComment, ServiceVersion
 from drehscheibe.catalogue.parts import LOCAL_PAGES, PAGES, at
 from drehscheibe.catalogue.rules import easy_is_stale
 from drehscheibe.desk.inputs import Typed
 from drehscheibe.desk.seeing import form_context, go_on, seen, who
-from drehscheibe.desk.views.catalogue.found import ADDRESS, called, found
+from drehscheibe.desk.views.catalogue.found import ADDRESS, called, found, ways
 from drehscheibe.identity.access import Access, access
 from drehscheibe.identity.actors import actor, names
 from drehscheibe.identity.models import Role
@@ -59,14 +59,18 @@ def service(request: Any, slug: str) -> HttpResponse:
     one = found(request, slug)
     comments = list(ServiceComment.objects.filter(service=one.service).order_by("-at", "-pk")[:50])
     versions = list(ServiceVersion.objects.filter(service=one.service).defer("document").order_by("-number"))
+    outdated = one.document.get("translated", {})
     acted = [comment.by for comment in comments] + [version.published_by for version in versions]
     context = {
         "found": one,
         "pages": PAGES if one.is_own else list(LOCAL_PAGES.values()),
         "filled": filled(one),
+        "ways": ways(one),
         "comments": comments,
         "versions": versions,
         "names": names([*acted, one.draft.edited_by if one.draft else "system"]),
+        "outdated": [_(translating.NAMES[path]) for path in outdated if path in translating.NAMES],
+        "untranslated": {page.name for page in PAGES for entry in page.entries if entry.path in outdated},
         "easy_is_stale": one.is_own and easy_is_stale(one.service),
         "base_changed": [] if one.is_own else base_text.changed(one.service),
         "is_due": one.service.review_on and one.service.review_on <= clock.day(request.now),

@@ -15,7 +15,7 @@ from drehscheibe.catalogue.rules import digest
 from drehscheibe.desk.inputs import Typed
 from drehscheibe.desk.seeing import form_context, go_on, seen, who
 from drehscheibe.desk.views.catalogue import typing_in
-from drehscheibe.desk.views.catalogue.found import Found, called, found
+from drehscheibe.desk.views.catalogue.found import Found, called, found, ways
 from drehscheibe.identity.access import Access, access
 from drehscheibe.identity.actors import actor
 from drehscheibe.kernel.revisions import ChangedMeanwhileError, Difference
@@ -104,6 +104,8 @@ def _page(
         "meanwhile": meanwhile,
         "differences": differences,
         "inherited": None if one.is_own else one.service.texts.get(page.name),
+        "ways": ways(one) if page.name == "wege" else [],
+        "outdated": [_(entry.label) for entry in page.entries if entry.path in one.document.get("translated", {})],
         "easy_is_stale": page.name == "leichte-sprache" and _is_stale(one),
         **told,
     }

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from drehscheibe.catalogue import rules, telling
+from drehscheibe.catalogue import rules, telling, translating
 from drehscheibe.catalogue.parts import Entry, Page, at, put
 from drehscheibe.desk.inputs import Typed
 
@@ -81,7 +81,10 @@ def typed_in(page: Page, typed: Typed, document: Mapping[str, Any], post: Any) -
         if entry.kind == "choices" and set(value) == set(at(document, entry.path) or ()):
             continue  # boxes have the page's order, the document its own
         fresh = put(fresh, entry.path, value)
-    return _tidied(page, fresh, document, post)
+    fresh = _tidied(page, fresh, document, post)
+    if post.get("uebersetzt"):
+        fresh["translated"] = translating.confirmed(fresh, page.entries)
+    return fresh
 
 
 def _places(entry: Entry, post: Any) -> Iterator[int]:

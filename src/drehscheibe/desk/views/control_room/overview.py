@@ -14,7 +14,7 @@ from drehscheibe.desk.standing import overdue
 from drehscheibe.desk.views.control_room import tables
 from drehscheibe.desk.views.control_room.choosing import bodies, chosen
 from drehscheibe.identity.access import ROLES, Access, access
-from drehscheibe.insights import figures, maturity, offers
+from drehscheibe.insights import figures, maturity, offers, portals
 from drehscheibe.insights.maturity import Level
 from drehscheibe.insights.offers import CHANNELS
 from drehscheibe.kernel import clock
@@ -33,12 +33,14 @@ def page(request: Any) -> HttpResponse:
         visible = offers.in_sight()
         own = [one for one in visible if one.service.tenant_id == body.pk]
         whole, groups = figures.counted(own), figures.by_department(own)
+        loads = worklist.loads(clock.day(request.now))
         months = arrivals.months(request.now)
         context = {
             "body": body,
             "bodies": bodies(request),
             "overdue": overdue(request.standing) if body.pk == request.portal.pk else [],
-            "loads": worklist.loads(clock.day(request.now)),
+            "loads": tables.loads(loads),
+            "load_bars": [{"label": wording.local(one.department.name), "value": one.open} for one in loads],
             "whole": whole,
             "share": figures.share(visible),
             "model": maturity.MODEL,
@@ -81,8 +83,9 @@ TABLES: dict[str, Callable[[Any, Tenant], tables.Table]] = {
     "eingaenge": _arrivals,
     "verlauf": lambda _request, _body: tables.progress(figures.progress()),
     "pruefungen": lambda _request, _body: tables.reviews(figures.open_reviews()),
+    "offen": lambda request, _body: tables.loads(worklist.loads(clock.day(request.now))),
     "leistungen": lambda _request, _body: tables.services(offers.own()),
-    "portale": lambda _request, _body: tables.portals(figures.portals()),
+    "portale": lambda _request, _body: tables.portals(portals.portals()),
 }
 
 
@@ -101,9 +104,9 @@ def file(request: Any, table: str) -> HttpResponse:
 
 @access(Access.CONTROL)
 @require_safe
-def portals(request: Any) -> HttpResponse:
+def all_portals(request: Any) -> HttpResponse:
     """Every portal of the installation: its state, its list before it opens, what it offers."""
-    found = figures.portals()
+    found = portals.portals()
     context = {"portals": found, "points": wording.check_names(), "table_of": tables.portals(found)}
     return render(request, "desk/control_room/portals.html", context)
 

@@ -9,13 +9,15 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from drehscheibe.applications.arrivals import Month
+from drehscheibe.applications.worklist import Load
 from drehscheibe.catalogue.models import ServiceDraft
 from drehscheibe.desk import wording
 from drehscheibe.insights import maturity
-from drehscheibe.insights.figures import Group, Portal
+from drehscheibe.insights.figures import Group
 from drehscheibe.insights.maturity import Level
 from drehscheibe.insights.models import Progress
 from drehscheibe.insights.offers import CHANNELS, Assessed
+from drehscheibe.insights.portals import Portal
 from drehscheibe.kernel import clock
 from drehscheibe.tenants.models import Department
 
@@ -106,6 +108,15 @@ def reviews(waiting: Iterable[ServiceDraft]) -> Table:
     return Table(head, rows)
 
 
+def loads(found: Iterable[Load]) -> Table:
+    """Open cases by department."""
+    head = [
+        _("Amt"), _("Offen"), _("Davon noch bei niemandem"), _("Davon warten auf Antwort"), _("Davon fällig"),
+    ]  # fmt: skip
+    rows = [[wording.local(one.department.name), one.open, one.new, one.waiting, one.due] for one in found]
+    return Table(head, rows, frozenset({1, 2, 3, 4}))
+
+
 def arrivals(months: Sequence[Month], departments: Iterable[Department]) -> Table:
     """Applications received, by month and department."""
     used = {key for month in months for key in month.by_department}
@@ -143,11 +154,11 @@ def portals(found: Iterable[Portal]) -> Table:
             one.tenant.name,
             _("In Aufbau") if one.tenant.in_preparation else _("Veröffentlicht"),
             "; ".join(words[point] for point in one.missing) or "–",
-            one.own.services,
-            one.own.online,
+            one.services,
+            one.online,
             one.share.listed,
             one.share.percent,
-            100 * one.own.conforming // one.own.services if one.own.services else 0,
+            100 * one.conforming // one.services if one.services else 0,
         ]
         for one in found
     ]

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from drehscheibe.catalogue.translating import NAMES
 from drehscheibe.desk import wording
 from drehscheibe.identity.access import ROLES, Access, access
 from drehscheibe.insights import offers, quality, reminders
@@ -32,8 +33,8 @@ def told(fault: Fault) -> str:
     """What exactly is wrong, in a line."""
     parts, problems = wording.module_names(), wording.link_problems()
     match fault.kind:
-        case Kind.EMPTY | Kind.UNTRANSLATED:
-            return ", ".join(parts.get(part, part) for part in fault.parts)
+        case Kind.EMPTY | Kind.UNTRANSLATED | Kind.OUTDATED:
+            return ", ".join(parts.get(part) or _(NAMES.get(part, part)) for part in fault.parts)
         case Kind.LINKS:
             return "; ".join(f"{part} ({problems[why]})" for part, why in zip(fault.parts, fault.reasons, strict=True))
         case Kind.LANGUAGE:
