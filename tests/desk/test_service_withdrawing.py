@@ -30,7 +30,7 @@ def test_a_service_is_taken_down_with_a_reason_says_whom_to_ask_and_comes_back(p
     assert guest().get(f"/antrag/{SLUG}-kontakt/").status_code == 200
     with work_as(musterstadt):
         assert queries.service(SLUG) is None
-        assert ServiceComment.objects.get().text == "Die Satzung ist aufgehoben."
+        assert ServiceComment.objects.get(service__slug=SLUG).text == "Die Satzung ist aufgehoben."
         assert ServiceVersion.objects.filter(service__slug=SLUG).count() == 1
     assert "Wieder im Portal zeigen" in publisher.get(BASE).content.decode()
     assert publisher.post(f"{BASE}wiederaufnahme/")["Location"] == f"{BASE}?erledigt=gezeigt"

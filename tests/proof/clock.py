@@ -39,7 +39,7 @@ def print_jumps() -> None:
     from drehscheibe.applications.operations import casework  # noqa: PLC0415
     from drehscheibe.applications.operations.drafts import save_answers, start_draft  # noqa: PLC0415
     from drehscheibe.applications.operations.submit import digest, submit  # noqa: PLC0415
-    from drehscheibe.catalogue.queries import offer  # noqa: PLC0415
+    from drehscheibe.catalogue.online import offer  # noqa: PLC0415
     from drehscheibe.identity.models import ExternalIdentity  # noqa: PLC0415
     from drehscheibe.kernel import audit  # noqa: PLC0415
     from drehscheibe.tenants.operations import work_as  # noqa: PLC0415

@@ -126,7 +126,7 @@ def send_many(count: int) -> None:
     """Send applications, beside a running portal on its database."""
     from drehscheibe.applications.operations.drafts import save_answers, start_draft  # noqa: PLC0415  needs Django
     from drehscheibe.applications.operations.submit import digest, submit  # noqa: PLC0415
-    from drehscheibe.catalogue.queries import offer  # noqa: PLC0415
+    from drehscheibe.catalogue.online import offer  # noqa: PLC0415
     from drehscheibe.kernel import clock  # noqa: PLC0415
     from drehscheibe.tenants.operations import work_as  # noqa: PLC0415
     from drehscheibe.tenants.queries import directory  # noqa: PLC0415
