@@ -11,7 +11,7 @@ from tests.demo.forms import FORMS
 TRIALS = content.trials()
 OWN = {
     "hundesteuer-abmelden", "wohnsitz-ummelden", "eheschliessung-anmelden", "infektionsschutz-belehrung",
-    "zuschuss-deutschlandticket", "baum-faellen", "niedrigwasser-melden",
+    "zuschuss-deutschlandticket", "baum-faellen", "niedrigwasser-melden", "bauantrag",
 }  # fmt: skip
 
 

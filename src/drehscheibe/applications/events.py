@@ -73,3 +73,15 @@ class Corrected:
     application_id: uuid.UUID
     decision_id: int
     number: int
+
+
+@dataclass(frozen=True)
+class ParticipantInvited:
+    participation_id: uuid.UUID
+    number: int
+
+
+@dataclass(frozen=True)
+class PartSigned:
+    draft_id: uuid.UUID
+    participation_id: uuid.UUID

@@ -61,6 +61,8 @@ def index(*, application: Application, declared: Declaration) -> None:
     """Let the application be found by what it declares. Doing it again changes nothing."""
     document = offer_as_answered(application.online_service_id, application.form_version_id).document
     names, emails = _declared(document, declared.values)
+    names += [one["name"] for one in declared.people]
+    emails += [one["email"] for one in declared.people]
     if application.account and application.account.is_organisation:
         names.append(application.account.name)
     row: dict[str, Any] = {"case": application.pk, "tenant": application.tenant_id}

@@ -16,6 +16,11 @@ from drehscheibe.kernel import audit, clock
 _SENTENCES = {
     "submitted": gettext_noop("Antrag eingegangen"),
     "opened": gettext_noop("Antrag geöffnet"),
+    "invited": gettext_noop("Eine weitere Person eingeladen"),
+    "participant_reminded": gettext_noop("Eingeladene Person erinnert"),
+    "invitation_taken_back": gettext_noop("Einladung zurückgenommen"),
+    "signed": gettext_noop("Eine eingeladene Person hat ihren Teil unterschrieben"),
+    "signature_undone": gettext_noop("Teil geändert, die Unterschrift gilt nicht mehr"),
     "taken": gettext_noop("Bearbeitung übernommen"),
     "assigned": gettext_noop("Bearbeitung übertragen"),
     "put_back": gettext_noop("Bearbeitung abgegeben"),

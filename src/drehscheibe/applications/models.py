@@ -8,6 +8,7 @@ from drehscheibe.applications import office as _office  # noqa: F401  Django fin
 from drehscheibe.applications import retention as _retention  # noqa: F401
 from drehscheibe.applications.acts import Channel
 from drehscheibe.applications.delivery import Way
+from drehscheibe.applications.participation import Participation as _Participation  # noqa: F401  as above
 from drehscheibe.catalogue.models import OnlineService
 from drehscheibe.forms.models import FormVersion
 from drehscheibe.identity.models import Account

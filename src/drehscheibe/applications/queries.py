@@ -40,6 +40,11 @@ def draft(draft_id: uuid.UUID, slug: str, *, lock: bool = False) -> Draft | None
     return found if found and _published(found).slug == slug else None
 
 
+def draft_of(case_id: uuid.UUID, *, lock: bool = False) -> Draft | None:
+    """The draft of this id in the entered body, whatever it is about. Says nothing about who may open it."""
+    return rows.find(Draft, "key", id=case_id, tenant_id=scope.current().tenant_id, lock=lock)
+
+
 def has_begun(draft_id: uuid.UUID) -> bool:
     """Whether this draft was started with the entered body, sent or not; who asks at the same time waits."""
     with connection.cursor() as cursor:
@@ -181,18 +186,24 @@ _NAMED = ("slug", "is_contact", "service__slug", "service__name")
 
 @dataclass(frozen=True)
 class Declaration:
-    """What was declared: `values` typed, `sections` as read before sending (per language), `contact` for notices."""
+    """What was declared: `values` typed, `sections` as read before sending (per language), `contact` for notices.
+
+    `people`: who else took part, with role, name, and when they signed what (`participants.told`).
+    """
 
     values: dict[str, Any]
     sections: dict[str, list[dict[str, Any]]]
     contact: dict[str, str]
     files: list[dict[str, Any]]
+    people: list[dict[str, Any]]
 
 
 def declaration(found: Application) -> Declaration:
     """The sealed declaration in clear."""
     content = json.loads(crypto.cipher(found.key).open("declaration", found.sealed))
-    return Declaration(content["values"], content["sections"], content["contact"], content["files"])
+    parts = (content[name] for name in ("values", "sections", "contact", "files"))
+    people = [{**one, "signed": datetime.fromisoformat(one["signed"])} for one in content.get("people", ())]
+    return Declaration(*parts, people)
 
 
 def file_names(found: Application) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from drehscheibe.applications import events, office_tasks, tasks
+from drehscheibe.applications import events, office_tasks, part_tasks, tasks
 from drehscheibe.identity import events as of_accounts
 from drehscheibe.identity import tasks as accounts
 from drehscheibe.insights import events as of_insights
@@ -12,6 +12,8 @@ from drehscheibe.insights import tasks as insights
 SUBSCRIPTIONS: Mapping[type, tuple[Any, ...]] = {
     of_accounts.LinkWanted: (accounts.send_link,),
     of_accounts.SignInChanged: (accounts.tell_change,),
+    events.ParticipantInvited: (part_tasks.announce_invitation,),
+    events.PartSigned: (part_tasks.announce_signature,),
     events.DraftExpiring: (tasks.announce_expiry,),
     events.Submitted: (tasks.acknowledge,),
     events.Acknowledged: (tasks.announce_receipt,),

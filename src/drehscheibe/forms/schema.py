@@ -240,11 +240,25 @@ def _sort(block: Any) -> str:
 Block = Annotated[Annotated[Section, Tag("section")] | Annotated[Group, Tag("group")], Discriminator(_sort)]
 
 
+class Participant(Part):
+    """Somebody else who answers the steps that name them, and signs that part: an architect, the second parent.
+
+    Needed as soon as one of these steps is visible. `task` says what they are asked for; `sees` are fields and groups
+    of others that they read beside their own.
+    """
+
+    id: Id
+    label: Text
+    task: Text
+    sees: tuple[Id, ...] = ()
+
+
 class Step(Part):
-    """One page of the form."""
+    """One page of the form; that of the applicant, unless it names a `participant`."""
 
     id: Slug
     title: Text
+    participant: Id | None = None
     intro: Text | None = None
     visible: Expr | None = None
     help: Text | None = None
@@ -263,6 +277,7 @@ class FormDocument(Part):
     legal_basis: Text
     retention: Text | None = None
     parameters: dict[Id, Parameter] = {}
+    participants: tuple[Participant, ...] = Bounded(default=(), max_length=10)
     steps: tuple[Step, ...] = Bounded(min_length=1, max_length=100)
     rules: tuple[Rule, ...] = ()
     fim_id: str | None = None

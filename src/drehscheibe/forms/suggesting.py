@@ -17,12 +17,12 @@ _MARK = "~"
 def suggested(document: FormDocument, facts: Mapping[str, str]) -> dict[str, list[str]]:
     """Suggestions for the questions about the person, by their autocomplete token (`name`, `email`, `organization`).
 
-    Questions of groups are about others and left alone.
+    Questions of groups, and those that somebody else answers, are about others and left alone.
     """
     return {
         f"{_MARK}{name}": [facts[token]]
         for name, plan in program(document).fields.items()
-        if isinstance(plan.kind, OneLine) and not plan.block.group
+        if isinstance(plan.kind, OneLine) and not plan.block.group and plan.step.step.participant is None
         if facts.get(token := plan.field.autocomplete or plan.kind.autocomplete)
     }
 

@@ -9,6 +9,7 @@ from django.core import signing
 from django.http import HttpResponse
 
 from drehscheibe.applications.models import Application, Draft
+from drehscheibe.applications.participation import Participation
 from drehscheibe.kernel.keyring import keyed_hash
 
 KEY_COOKIE = "browser"
@@ -47,13 +48,16 @@ def address(request: Any) -> str:
 
 
 def page_token(case: Draft | uuid.UUID) -> str:
-    """What the pages of a draft carry: opens this one draft. A lost cookie loses nothing, and nobody forges it."""
+    """What the pages of a draft, or of somebody's part of it (by its id), carry: opens this one alone.
+
+    A lost cookie loses nothing, and nobody forges it.
+    """
     subject = case if isinstance(case, uuid.UUID) else case.pk
     return keyed_hash(settings.DREHSCHEIBE_KEYRING.derive("draft page"), str(subject)).hex()[:40]
 
 
 def opened(request: Any) -> set[str]:
-    """Ids of the applications this browser has opened with an access code within the last hour."""
+    """Ids of the applications, and parts of them, this browser has opened with a code within the last hour."""
     try:
         ids = signing.loads(request.COOKIES.get(OPENED_COOKIE, ""), salt=OPENED_COOKIE, max_age=OPENED_SECONDS)
     except signing.BadSignature:
@@ -66,9 +70,9 @@ def close(response: HttpResponse) -> None:
     response.delete_cookie(OPENED_COOKIE, samesite="Lax")
 
 
-def note_opened(request: Any, response: HttpResponse, application: Application) -> None:
-    """Let this browser open the application for an hour."""
-    ids = [*sorted(opened(request) - {str(application.pk)})[: _MOST_OPENED - 1], str(application.pk)]
+def note_opened(request: Any, response: HttpResponse, found: Application | Participation) -> None:
+    """Let this browser open the application, or the part of it, for an hour."""
+    ids = [*sorted(opened(request) - {str(found.pk)})[: _MOST_OPENED - 1], str(found.pk)]
     response.set_cookie(
         OPENED_COOKIE,
         signing.dumps(ids, salt=OPENED_COOKIE),

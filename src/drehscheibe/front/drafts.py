@@ -2,26 +2,73 @@
 
 import hmac
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
-from drehscheibe.applications import queries
+from drehscheibe.applications import participants, queries
 from drehscheibe.applications.models import Application, Draft
+from drehscheibe.applications.operations.drafts import save_answers
+from drehscheibe.applications.operations.participating import save_part
+from drehscheibe.applications.participants import part_address
+from drehscheibe.applications.participation import Participation
 from drehscheibe.catalogue.online import Offer, offer_as_answered
+from drehscheibe.forms.answers import Kept
+from drehscheibe.forms.journey import Journey, Raw
+from drehscheibe.forms.participants import own_answers
 from drehscheibe.front import browser
+from drehscheibe.kernel import clock
 
 
 @dataclass
 class Held:
-    """A draft with the form version it answers. `key` is the browser's key, to be set when it was lost."""
+    """A draft with the form version it answers. `key` is the browser's key, to be set when it was lost.
+
+    `people` were invited to answer a part of it; `part` is that of the visitor, None for the applicant.
+    """
 
     draft: Draft
     offer: Offer
     key: str
     is_key_new: bool
+    people: list[Participation] = field(default_factory=list)
+    part: Participation | None = None
+
+    @property
+    def start(self) -> str:
+        """The address before the steps."""
+        if self.part:
+            return part_address(self.part)
+        return f"/antrag/{self.offer.online_service.slug}/{self.draft.pk}/"
+
+    def address(self, step: str | None) -> str:
+        """Where the visitor goes on; None is what comes after the last step."""
+        invites = self.part is None and bool(self.offer.document.participants)
+        return f"{self.start}{step or ('beteiligte' if invites else 'pruefen')}/"
+
+    @property
+    def role(self) -> str | None:
+        return self.part.role if self.part else None
+
+    def answers(self) -> Kept:
+        """What all have typed so far."""
+        return participants.together(self.offer.document, self.draft, self.people)
+
+    def walk(self, raw: Raw, now: datetime) -> Journey:
+        """The journey of the visitor through the form with these answers, today."""
+        return participants.walk(self.offer, raw, clock.day(now), self.role)
+
+    def save(self, raw: Raw, now: datetime) -> None:
+        """Keep what the visitor has typed; of `raw`, the answers of all, only their own can have changed."""
+        if self.offer.document.participants:
+            raw = own_answers(self.offer.document, raw, self.role)
+        if self.part:
+            save_part(draft=self.draft, one=self.part, raw=raw, now=now)
+        else:
+            save_answers(draft=self.draft, raw=raw, browser=browser.hashed(self.key), now=now)
 
     def keep_browser(self, response: HttpResponse) -> HttpResponse:
         if self.is_key_new:
@@ -58,9 +105,10 @@ def find(request: Any, offer: Offer, draft_id: uuid.UUID) -> Held | Application 
     if isinstance(found, Application):
         return found
     answered = offer_as_answered(found.online_service_id, found.form_version_id)
+    people = participants.of_case(found) if answered.document.participants else []
     if key is None:
-        return Held(found, answered, browser.new_key(), is_key_new=True)
-    return Held(found, answered, request.COOKIES[browser.KEY_COOKIE], is_key_new=False)
+        return Held(found, answered, browser.new_key(), is_key_new=True, people=people)
+    return Held(found, answered, request.COOKIES[browser.KEY_COOKIE], is_key_new=False, people=people)
 
 
 def not_held(request: Any, offer: Offer, draft_id: uuid.UUID) -> HttpResponse:

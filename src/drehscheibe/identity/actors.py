@@ -23,6 +23,6 @@ def names(actors: Iterable[str]) -> dict[str, str]:
     return {
         name: known.get(numbers[name], _("gelöschtes Konto {number}").format(number=numbers[name]))
         if name in numbers
-        else fixed.get(name, name)
+        else fixed.get(name, _("Eingeladene Person") if name.startswith("participant ") else name)
         for name in asked
     }

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from drehscheibe.applications.models import Application, Draft
 from drehscheibe.applications.operations.submit import actor
+from drehscheibe.catalogue.queries import offer_as_answered
 from drehscheibe.identity.models import Account
 from drehscheibe.kernel import audit
 
@@ -48,7 +49,9 @@ def claim_draft(*, draft: Draft, holder: Account, by: Account, now: datetime) ->
         raise SentMeanwhileError
     if _is_new(current.account_id, holder):
         Draft.objects.filter(pk=draft.pk).update(account=holder, claimed=now)
-        audit.record(draft.pk, "claimed", by=actor(by), now=now, facts={"holder": holder.pk}, opens=True)
+        answered = offer_as_answered(draft.online_service_id, draft.form_version_id)
+        opens = not answered.document.participants  # else somebody may have been invited before
+        audit.record(draft.pk, "claimed", by=actor(by), now=now, facts={"holder": holder.pk}, opens=opens)
 
 
 def release(*, account: Account, by: Account, now: datetime) -> int:

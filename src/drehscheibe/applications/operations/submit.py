@@ -3,20 +3,22 @@
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from drehscheibe.applications import events
+from drehscheibe.applications import events, participants
 from drehscheibe.applications.delivery import Way
 from drehscheibe.applications.models import Application, Draft
 from drehscheibe.applications.operations import timing
-from drehscheibe.applications.operations.drafts import open_answers
+from drehscheibe.applications.participation import Participation
 from drehscheibe.applications.queries import Declaration
 from drehscheibe.catalogue.online import Offer, offer_as_answered
 from drehscheibe.forms import answers, journey
 from drehscheibe.forms.journey import Raw
+from drehscheibe.forms.participants import own_part
+from drehscheibe.forms.schema import text
 from drehscheibe.identity.models import Account
 from drehscheibe.kernel import audit, clock, crypto, files, jobs, references, rows
 from drehscheibe.kernel.models import StoredFile
@@ -31,6 +33,10 @@ class IncompleteError(Exception):
     def __init__(self, step: str) -> None:
         super().__init__(step)
         self.step = step
+
+
+class UnsignedError(Exception):
+    """Somebody's part is not signed, or has changed since."""
 
 
 class ChangedMeanwhileError(Exception):
@@ -61,15 +67,15 @@ def submit(
 
     It belongs to the draft's account, else to `holder`: whom the sending person `by` acts for, by default themselves.
     `way`: how they want the decision; retrieval is their consent to it (§ 41 Absatz 2a VwVfG).
-    Right to see the whole declaration before sending: § 9a OZG. Raises IncompleteError and ChangedMeanwhileError;
-    nothing is written then.
+    Right to see the whole declaration before sending: § 9a OZG. Raises IncompleteError, UnsignedError and
+    ChangedMeanwhileError; nothing is written then.
     """
-    raw = open_answers(draft)
+    people = participants.of_case(draft, lock=True) if offer.document.participants else []
+    raw = participants.together(offer.document, draft, people)
     if digest(raw) != seen:
         raise ChangedMeanwhileError
     walked = journey.compute(offer.document, raw, parameters=offer.parameters, today=clock.day(now))
-    if not walked.is_complete:
-        raise IncompleteError(str(walked.first_open))
+    seats = _all_complete(offer, walked, people)
     application = Application(
         id=draft.pk,
         tenant_id=draft.tenant_id,
@@ -90,17 +96,37 @@ def submit(
         consented=now if way == Way.RETRIEVAL else None,
         channel=draft.channel,
     )
-    application.sealed = _seal_declaration(draft, offer, walked, raw)
+    application.sealed = _seal_declaration(draft, offer, walked, raw, participants.told(seats))
     rows.insert(application)
+    if people:
+        Participation.objects.filter(key=draft.key_id).update(answers=b"")  # the declaration has them
     office: dict[str, Any] = {"office": offer.online_service.department.name, "function": {}}
     leave_message(key=draft.key, kind=Kind.RECEIPT, text="", sender=office, now=now)
     facts = {"service": offer.online_service.slug, "version": offer.version.number}
     if draft.recorded_by_id:
         facts |= {**office, "channel": draft.channel}
-    audit.record(application.pk, "submitted", by=actor(by), now=now, facts=facts, opens=draft.claimed is None)
+    opens = draft.claimed is None and not offer.document.participants
+    audit.record(application.pk, "submitted", by=actor(by), now=now, facts=facts, opens=opens)
     rows.delete(draft)
     jobs.emit(events.Submitted(application.pk))
     return application
+
+
+def _all_complete(
+    offer: Offer, walked: journey.Journey, people: list[Participation]
+) -> list[participants.Seat]:
+    """The parts of the others. Raises IncompleteError for the applicant's own part, and UnsignedError."""
+    if not offer.document.participants:
+        if not walked.is_complete:
+            raise IncompleteError(str(walked.first_open))
+        return []
+    own = own_part(offer.document, walked, None)
+    if not own.is_complete:
+        raise IncompleteError(str(own.first_open))
+    seats = participants.seats(offer, walked, people)
+    if not walked.is_complete or any(seat.state != participants.SIGNED for seat in seats):
+        raise UnsignedError
+    return seats
 
 
 def _free_reference(tenant_id: int) -> str:
@@ -111,32 +137,54 @@ def _free_reference(tenant_id: int) -> str:
             return reference
 
 
-def _seal_declaration(draft: Draft, offer: Offer, walked: journey.Journey, raw: Raw) -> bytes:
+def _seal_declaration(
+    draft: Draft, offer: Offer, walked: journey.Journey, raw: Raw, people: Sequence[Mapping[str, Any]]
+) -> bytes:
     shown = {name: values for name, values in raw.items() if name in walked.shown}
     content = {
         "values": walked.values,
-        "sections": {lang: sections(offer, walked, lang) for lang in dict.fromkeys(("de", draft.language))},
+        "sections": {lang: sections(offer, walked, lang, people) for lang in dict.fromkeys(("de", draft.language))},
+        **({"people": people} if people else {}),
         "contact": first_contact(offer, walked.values),
         "files": answers.files(offer.document, shown),
     }
-    sealed = json.dumps(content, ensure_ascii=False).encode()
+    sealed = json.dumps(content, ensure_ascii=False, default=datetime.isoformat).encode()
     return crypto.cipher(draft.key).seal("declaration", sealed)
 
 
-def sections(offer: Offer, walked: journey.Journey, lang: str) -> list[dict[str, Any]]:
-    """The declaration as it is read: steps, blocks and lines as plain JSON."""
+def sections(
+    offer: Offer, walked: journey.Journey, lang: str, people: Sequence[Mapping[str, Any]] = ()
+) -> list[dict[str, Any]]:
+    """The declaration as it is read: steps, blocks and lines as plain JSON.
+
+    `people` have signed their parts (`participants.told`): `by` says whose part a section is, and the parts of others
+    are left out.
+    """
+    by = {one["role"]: f"{text(one['label'], lang)}: {one['signer']}" for one in people}
+    roles = {step.id: step.participant for step in offer.document.steps}
     return [
         {
             "title": section.title.text,
             "lang": section.title.lang,
             "step": section.step_id,
-            "blocks": [
-                {"title": block.title.text if block.title else "", "lines": [asdict(line) for line in block.lines]}
-                for block in section.blocks
-            ],
+            **({"by": by[role], "role": role} if (role := roles[section.step_id]) else {}),
+            "blocks": _blocks(section),
         }
         for section in answers.summary(offer.document, walked, lang)
+        if roles[section.step_id] is None or roles[section.step_id] in by
     ]
+
+
+def _blocks(section: answers.SummarySection) -> list[dict[str, Any]]:
+    return [
+        {"title": block.title.text if block.title else "", "lines": [asdict(line) for line in block.lines]}
+        for block in section.blocks
+    ]
+
+
+def blocks_of(told: Sequence[answers.SummarySection]) -> list[dict[str, Any]]:
+    """The blocks of several sections as plain JSON."""
+    return [block for section in told for block in _blocks(section)]
 
 
 def drop_unused_files(*, application: Application, declared: Declaration) -> None:
@@ -152,6 +200,7 @@ def drop_unused_files(*, application: Application, declared: Declaration) -> Non
 
 def first_contact(offer: Offer, values: Mapping[str, Any]) -> dict[str, str]:
     """Where notices go: the first e-mail address that the form asks for and the applicant gave."""
-    asked = (field.id for _, _, field in offer.document.fields() if field.type == "email")
+    fields = offer.document.fields()
+    asked = (field.id for step, _, field in fields if field.type == "email" and step.participant is None)
     email = next((values[name] for name in asked if values.get(name)), "")
     return {"email": email}

@@ -82,8 +82,25 @@ class _Builder:
         fields = {key: plan for key, plan in self.plans.items() if isinstance(plan, FieldPlan)}
         groups = {plan.group: plan for plan in self.plans.values() if isinstance(plan, BlockPlan) and plan.group}
         plans = [self.plans[key] for key in order if key in self.plans]
+        self.participants()
         rules = Rules(self.names, self.plans, lambda place, words: self.note(True, place, words)).built(self.document)
         return Program(steps, plans, fields, groups, rules, self.findings)
+
+    def participants(self) -> None:
+        """Each has a part, each part somebody who is known, and the applicant begins."""
+        known = {one.id for one in self.document.participants}
+        named = {step.participant for step in self.document.steps} - {None}
+        self.note(len(known) < len(self.document.participants), "participants", "Eine Kennung gibt es zweimal.")
+        strange = f"Diese Beteiligten kennt das Formular nicht: {', '.join(sorted(map(str, named - known)))}"
+        self.note(bool(named - known), "participants", strange)
+        self.note(bool(known - named), "participants", f"Ohne eigene Seite: {', '.join(sorted(known - named))}")
+        first = self.document.steps[0]
+        words = "Die erste Seite füllt die antragstellende Person aus."
+        self.note(first.participant is not None, f"steps/{first.id}/participant", words)
+        for one in self.document.participants:
+            unknown = [name for name in one.sees if name not in self.plans]
+            words = f"Diese Fragen gibt es nicht: {', '.join(unknown)}"
+            self.note(bool(unknown), f"participants/{one.id}/sees", words)
 
     def note(self, is_wrong: bool, place: str, message: str) -> None:
         if is_wrong:
@@ -109,6 +126,8 @@ class _Builder:
         place, needs = f"steps/{step.id}", set[str]()
         plan = StepPlan(f"step:{step.id}", "", self.compile(step.visible, f"{place}/visible", needs), step, number)
         self.note(step.id == "pruefen", place, "„pruefen“ heißt schon die letzte Seite jedes Antrags.")
+        taken = step.id == "beteiligte" and bool(self.document.participants)
+        self.note(taken, place, "„beteiligte“ heißt schon die Seite, auf der man andere einlädt.")
         self.enter(plan.key, place, plan, needs)
         plan.blocks = [self.block(block, number, plan) for number, block in enumerate(step.blocks, start=1)]
         self.note_size(place, sum(_most_controls(block) for block in plan.blocks))

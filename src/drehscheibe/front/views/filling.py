@@ -11,7 +11,6 @@ from django.views.decorators.csrf import csrf_exempt
 
 from drehscheibe.applications import uploads
 from drehscheibe.applications.models import Application
-from drehscheibe.applications.operations.drafts import open_answers, save_answers
 from drehscheibe.applications.queries import responsible_body
 from drehscheibe.forms import answers, journey, pages
 from drehscheibe.forms.answers import Kept
@@ -24,7 +23,7 @@ from drehscheibe.front.drafts import Held
 from drehscheibe.front.login import session
 from drehscheibe.front.login.session import see_other
 from drehscheibe.front.views.errors import not_found
-from drehscheibe.front.views.start import offered, step_address
+from drehscheibe.front.views.start import offered
 from drehscheibe.identity.access import Access, access
 from drehscheibe.kernel import clock, files, references
 from drehscheibe.kernel.models import StoredFile
@@ -53,55 +52,55 @@ def step(request: Any, slug: str, draft_id: uuid.UUID, step: str, row: str = "")
             return drafts.not_held(request, offer, draft_id)
         if isinstance(held, Application):
             return drafts.already_sent(request, held)
-        try:
-            answer = (_save if request.method == "POST" else _show)(request, held, Where(step, row))
-        except UnknownStep:
-            return _gone(request, held, step, row)
+        answer = answer_step(request, held, step, row)
         if not held.draft.recorded_by_id and session.trust_level(request) < held.offer.online_service.trust_level:
             answer = session.way_up(request, answer.get("Location", request.path))
         return held.keep_browser(answer)
 
 
+def answer_step(request: Any, held: Held, step: str, row: str) -> HttpResponse:
+    """The page of a step or row of the visitor's part."""
+    try:
+        return (_save if request.method == "POST" else _show)(request, held, Where(step, row))
+    except UnknownStep:
+        return _gone(request, held, step, row)
+
+
 def _gone(request: Any, held: Held, step: str, row: str) -> HttpResponse:
     """No such page. Who had the page of a row that was removed in another window comes to the step."""
     if row and any(known.id == step for known in held.offer.document.steps):
-        return see_other(step_address(held.offer.online_service.slug, held.draft, step))
+        return see_other(held.address(step))
     return not_found(request)
 
 
-def walk(request: Any, held: Held, raw: Kept) -> journey.Journey:
-    """The journey through the form with these answers, today."""
-    today = clock.day(request.now)
-    return journey.compute(held.offer.document, raw, parameters=held.offer.parameters, today=today)
-
-
 def _show(request: Any, held: Held, where: Where) -> HttpResponse:
-    raw = open_answers(held.draft)
-    walked = walk(request, held, raw)
+    raw = held.answers()
+    walked = held.walk(raw, request.now)
     state = walked.step(where.step)
     if not state.reachable:
-        return see_other(step_address(held.offer.online_service.slug, held.draft, walked.first_open))
+        return see_other(held.address(walked.first_open))
     return _page(request, held, where, raw, walked, errors=walked.errors(where.step, request.language))
 
 
 def _save(request: Any, held: Held, where: Where) -> HttpResponse:
-    document, before = held.offer.document, open_answers(held.draft)
+    document, before = held.offer.document, held.answers()
+    if document.step(where.step).participant != held.role:
+        return not_found(request)
     posted = {name: values for name, values in request.POST.lists() if name != "seite"}
     today, parameters = clock.day(request.now), held.offer.parameters
     try:
         raw = answers.accept(document, where.step, before, posted, parameters=parameters, today=today, row=where.row)
     except Invalid as invalid:
-        walked = walk(request, held, before)
+        walked = held.walk(before, request.now)
         said = text(invalid.message, request.language).text
         return _page(request, held, where, before, walked, errors=[("", said)], status=413)
-    walked = walk(request, held, raw)
+    walked = held.walk(raw, request.now)
     refused: list[tuple[str, str]] = []
     if request.FILES:
         raw, refused = _take_files(request, held, raw, walked, where)
-        walked = walk(request, held, raw)
+        walked = held.walk(raw, request.now)
     _drop_detached(held, before, raw)
-    key = browser.hashed(held.key)
-    save_answers(draft=held.draft, raw=raw, browser=key, now=request.now)
+    held.save(raw, request.now)
     if "_save" in posted:
         return HttpResponse(status=204)
     refreshes = "_refresh" in posted
@@ -113,8 +112,7 @@ def _save(request: Any, held: Held, where: Where) -> HttpResponse:
 
 def _onward(held: Held, where: Where, posted: journey.Raw, walked: journey.Journey) -> str:
     """Where a sent page leads: to what was changed on it, to what is missing on this page, the next, or the step's."""
-    document, slug = held.offer.document, held.offer.online_service.slug
-    here = step_address(slug, held.draft, where.step)
+    document, here = held.offer.document, held.address(where.step)
     pressed = next((name for name in ("add", "remove", "detach", "stay") if posted.get(name)), None)
     if pressed:
         name = posted[pressed][0].split("/")[0]
@@ -125,7 +123,7 @@ def _onward(held: Held, where: Where, posted: journey.Raw, walked: journey.Journ
         page = pages.row_of(document, group)
         return f"{here}{page + '/' if page else ''}#{quote(anchor(group))}"
     if walked.step(where.step).complete and not where.row:
-        return step_address(slug, held.draft, walked.next_after(where.step))
+        return held.address(walked.next_after(where.step))
     inside = pages.open_row(document, walked, where.step, within=where.row)
     page = pages.row_of(document, where.row) if inside is None else inside
     return f"{here}{page}/" if page else here
@@ -185,8 +183,6 @@ def _page(
     view: StepView = view_step(document, walked, where.step, raw, lang=request.language, errors=errors, row=where.row)
     visible = [state for state in walked.steps if state.visible]
     place = next((number for number, state in enumerate(visible, start=1) if state.id == where.step), 1)
-    slug = held.offer.online_service.slug
-    base = step_address(slug, held.draft, where.step)
     state = walked.step(where.step)
     unasked = [name for name in state.unasked if pages.row_of(document, name) == where.row]
     asks_more = bool(unasked) and not view.errors and not state.problems and len(unasked) < _questions(view)
@@ -195,11 +191,13 @@ def _page(
         "service": held.offer.online_service.service,
         "view": view,
         "place": place,
-        "total": len(visible) + 1,
-        "base": base,
+        "total": len(visible) + 1 + bool(document.participants and not held.part),
+        "base": held.address(where.step),
         "back": _back(held, walked, where),
-        "token": browser.page_token(held.draft),
-        "code": references.access_code(held.draft.pk),
+        "token": browser.page_token(held.part.pk if held.part else held.draft),
+        "code": None if held.part else references.access_code(held.draft.pk),
+        "part": held.part,
+        "invites": held.start + "beteiligte/" if document.participants and not held.part else None,
         "errors": [(error.href, error.message) for error in view.errors],
         "asks_more": asks_more,
         "kept_days": (held.draft.expires - request.now).days,
@@ -209,9 +207,10 @@ def _page(
 
 def _back(held: Held, walked: journey.Journey, where: Where) -> str:
     """The page before: that which lists the where.row, else the last page of the where.step before, else the start."""
-    slug = held.offer.online_service.slug
     if where.row:
         page = pages.row_of(held.offer.document, where.row)
-        return step_address(slug, held.draft, where.step) + (f"{page}/" if page else "")
+        return held.address(where.step) + (f"{page}/" if page else "")
     previous = walked.previous_before(where.step)
-    return step_address(slug, held.draft, previous) if previous else f"/antrag/{slug}/"
+    if previous:
+        return held.address(previous)
+    return held.start if held.part else f"/antrag/{held.offer.online_service.slug}/"

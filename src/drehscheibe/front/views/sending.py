@@ -7,26 +7,27 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 
+from drehscheibe.applications import participants
 from drehscheibe.applications.delivery import Way
 from drehscheibe.applications.models import Application
-from drehscheibe.applications.operations.drafts import open_answers
 from drehscheibe.applications.operations.submit import (
     ChangedMeanwhileError,
     IncompleteError,
+    UnsignedError,
     digest,
     sections,
     submit,
 )
 from drehscheibe.applications.queries import belongs_to_organisation, responsible_body
+from drehscheibe.forms.participants import own_part
 from drehscheibe.front import browser, drafts
 from drehscheibe.front.drafts import Held
 from drehscheibe.front.login import session
 from drehscheibe.front.login.session import see_other
 from drehscheibe.front.views.errors import signed_out
-from drehscheibe.front.views.filling import walk
-from drehscheibe.front.views.start import offered, step_address
+from drehscheibe.front.views.start import offered
 from drehscheibe.identity.access import Access, access
-from drehscheibe.kernel import references
+from drehscheibe.kernel import clock, references
 
 
 @access(Access.HOLDER)
@@ -72,7 +73,9 @@ def _send(request: Any, held: Held) -> HttpResponse:
             way=Way.RETRIEVAL if request.POST.get("bescheid") == Way.RETRIEVAL else Way.LETTER,
         )
     except IncompleteError as missing:
-        return see_other(step_address(held.offer.online_service.slug, held.draft, missing.step))
+        return see_other(held.address(missing.step))
+    except UnsignedError:
+        return see_other(held.address(None))
     except ChangedMeanwhileError:
         return _page(request, held, changed=True)
     response = see_other(f"/eingang/{application.reference}/")
@@ -82,21 +85,25 @@ def _send(request: Any, held: Held) -> HttpResponse:
 
 
 def _page(request: Any, held: Held, *, changed: bool = False) -> HttpResponse:
-    raw = open_answers(held.draft)
-    walked = walk(request, held, raw)
-    slug = held.offer.online_service.slug
-    visible = [state for state in walked.steps if state.visible]
+    raw = held.answers()
+    walked = participants.walk_all(held.offer, raw, clock.day(request.now))
+    own = own_part(held.offer.document, walked, None)
+    seats = participants.seats(held.offer, walked, held.people) if held.offer.document.participants else []
+    visible = [state for state in own.steps if state.visible]
     context = {
         "offer": held.offer,
         "service": held.offer.online_service.service,
         "body": held.offer.online_service.tenant,
         "sections": [
-            {**section, "change": step_address(slug, held.draft, section["step"])}
-            for section in sections(held.offer, walked, request.language)
+            {**section, "change": None if section.get("role") else held.address(section["step"])}
+            for section in sections(held.offer, walked, request.language, participants.told(seats))
         ],
-        "open_step": None if walked.is_complete else step_address(slug, held.draft, walked.first_open),
-        "back": step_address(slug, held.draft, visible[-1].id),
-        "total": len(visible) + 1,
+        "open_step": None if own.is_complete else held.address(own.first_open),
+        "waits_for": [seat for seat in seats if seat.state != participants.SIGNED],
+        "people": participants.told(seats),
+        "invites": held.address(None),
+        "back": held.address(None if seats else visible[-1].id),
+        "total": len(visible) + 1 + bool(held.offer.document.participants),
         "token": browser.page_token(held.draft),
         "code": references.access_code(held.draft.pk),
         "seen": digest(raw),

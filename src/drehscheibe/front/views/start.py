@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from drehscheibe.applications import participants
 from drehscheibe.applications.acts import Channel
 from drehscheibe.applications.models import Draft
 from drehscheibe.applications.operations.drafts import open_answers, start_draft
@@ -40,13 +41,13 @@ def step_address(slug: str, draft: Draft, step: str | None) -> str:
 def _going_on(request: Any, offer: Offer, draft: Draft) -> str:
     """The first open step of a draft."""
     answered = online.offer_as_answered(draft.online_service_id, draft.form_version_id)
-    today = clock.day(request.now)
-    walked = journey.compute(answered.document, open_answers(draft), parameters=answered.parameters, today=today)
-    return step_address(offer.online_service.slug, draft, walked.first_open)
+    walked = participants.walk(answered, open_answers(draft), clock.day(request.now))
+    after = "beteiligte" if answered.document.participants else None
+    return step_address(offer.online_service.slug, draft, walked.first_open or after)
 
 
 def _from_the_start(request: Any, offer: Offer) -> journey.Journey:
-    return journey.compute(offer.document, {}, parameters=offer.parameters, today=clock.day(request.now))
+    return participants.walk(offer, {}, clock.day(request.now))
 
 
 @access(Access.PUBLIC)
@@ -141,6 +142,7 @@ def _page(
         "service": offer.online_service.service,
         "drafts": [(draft, _going_on(request, offer, draft)) for draft in drafts],
         "pages": sum(step.visible for step in _from_the_start(request, offer).steps),
+        "participants": offer.document.participants,
         "claimable": [
             (draft, references.access_code(draft.pk))
             for draft in drafts
