@@ -34,11 +34,15 @@ def routes(*rules: Access) -> list[str]:
 
 
 def test_only_pages_with_a_token_of_their_own_and_the_demo_take_posts_without_the_csrf_token():
-    """A step and the check page prove by the draft's own token that the post came from them (`front.drafts`)."""
+    """A step and the check page, the applicant's and those of invited people, prove by the token of their own that the
+    post came from them (`front.drafts`, `front.views.parts`).
+    """
+    part = "/mitwirkung/<slug:body>/<uuid:part_id>/"
     form = "/antrag/<slug:slug>/<uuid:draft_id>/"
     free = {route for route, pattern in ROUTES.items() if getattr(pattern.callback, "csrf_exempt", False)}
     changing = {route for route in free if RULES[route] is not Access.DEMO and not route.startswith("/api/")}  # reads
-    assert changing == {f"{form}pruefen/", f"{form}<slug:step>/", f"{form}<slug:step>/<str:row>/"}
+    pages = ("pruefen/", "<slug:step>/", "<slug:step>/<str:row>/")
+    assert changing == {f"{start}{page}" for start in (form, part) for page in pages}
 
 
 def test_every_route_declares_its_rule():

@@ -126,4 +126,3 @@ def told(found: Sequence[Seat]) -> list[dict[str, Any]]:
         for seat in found
         if seat.participation is not None and seat.state == SIGNED
     ]
-

@@ -112,9 +112,7 @@ def submit(
     return application
 
 
-def _all_complete(
-    offer: Offer, walked: journey.Journey, people: list[Participation]
-) -> list[participants.Seat]:
+def _all_complete(offer: Offer, walked: journey.Journey, people: list[Participation]) -> list[participants.Seat]:
     """The parts of the others. Raises IncompleteError for the applicant's own part, and UnsignedError."""
     if not offer.document.participants:
         if not walked.is_complete:

@@ -10,7 +10,6 @@ from django.core.validators import validate_email
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt
 
 from drehscheibe.applications import participants
 from drehscheibe.applications.models import Application
@@ -130,7 +129,6 @@ def _done(held: Held, verb: str, role: str) -> HttpResponse:
 
 
 @access(Access.HOLDER)
-@csrf_exempt  # the page's own token does more: it also survives a lost cookie (front.drafts)
 def invitation(request: Any, slug: str, draft_id: uuid.UUID, role: str) -> HttpResponse:
     """POST invites a person to the part."""
     try:
@@ -172,7 +170,6 @@ def _problems(*, name: str, email: str) -> Iterator[tuple[str, str]]:
 
 
 @access(Access.HOLDER)
-@csrf_exempt
 def reminder(request: Any, slug: str, draft_id: uuid.UUID, role: str) -> HttpResponse:
     """POST sends the invitation once more."""
     try:
@@ -190,7 +187,6 @@ def reminder(request: Any, slug: str, draft_id: uuid.UUID, role: str) -> HttpRes
 
 
 @access(Access.HOLDER)
-@csrf_exempt
 def taking_back(request: Any, slug: str, draft_id: uuid.UUID, role: str) -> HttpResponse:
     """POST takes the invitation back; then somebody else can be invited."""
     try:
