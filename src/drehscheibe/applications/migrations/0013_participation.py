@@ -8,7 +8,7 @@ from drehscheibe.kernel.scope import RowLevelSecurity
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("applications", "0011_due_lists"),
+        ("applications", "0012_retention"),
         ("kernel", "0004_anchor"),
         ("tenants", "0003_administration"),
     ]
