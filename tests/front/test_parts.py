@@ -13,7 +13,7 @@ from drehscheibe.applications.models import Application
 from drehscheibe.applications.operations.drafts import open_answers, save_answers
 from drehscheibe.applications.operations.submit import digest
 from drehscheibe.applications.participation import Participation
-from drehscheibe.catalogue.queries import offer
+from drehscheibe.catalogue.online import offer
 from drehscheibe.forms.answers import Kept
 from drehscheibe.forms.participants import own_answers
 from drehscheibe.front import browser

@@ -10,7 +10,7 @@ from typing import Any
 from drehscheibe.applications.models import Application, Draft
 from drehscheibe.applications.operations.drafts import open_answers
 from drehscheibe.applications.participation import Participation
-from drehscheibe.catalogue.queries import Offer
+from drehscheibe.catalogue.online import Offer
 from drehscheibe.forms import journey
 from drehscheibe.forms.answers import Kept
 from drehscheibe.forms.participants import digest, needed, own_answers, own_part

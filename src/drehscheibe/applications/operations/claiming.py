@@ -9,7 +9,7 @@ from django.db import transaction
 
 from drehscheibe.applications.models import Application, Draft
 from drehscheibe.applications.operations.submit import actor
-from drehscheibe.catalogue.queries import offer_as_answered
+from drehscheibe.catalogue.online import offer_as_answered
 from drehscheibe.identity.models import Account
 from drehscheibe.kernel import audit
 

@@ -15,7 +15,7 @@ from drehscheibe.applications.operations.drafts import KEPT_DAYS
 from drehscheibe.applications.operations.submit import actor
 from drehscheibe.applications.participants import answers, walk, walk_all
 from drehscheibe.applications.participation import Participation
-from drehscheibe.catalogue.queries import Offer
+from drehscheibe.catalogue.online import Offer
 from drehscheibe.forms import answers as forms
 from drehscheibe.forms.journey import Raw
 from drehscheibe.forms.participants import digest

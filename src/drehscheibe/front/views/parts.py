@@ -15,7 +15,7 @@ from drehscheibe.applications.models import Application
 from drehscheibe.applications.operations import participating
 from drehscheibe.applications.operations.submit import blocks_of, sections
 from drehscheibe.applications.participation import Participation
-from drehscheibe.catalogue.queries import offer_as_answered
+from drehscheibe.catalogue.online import offer_as_answered
 from drehscheibe.forms.fields.cleaning import clean_line
 from drehscheibe.forms.participants import digest, own_part, shared
 from drehscheibe.front import browser
