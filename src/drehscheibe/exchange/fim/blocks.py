@@ -6,6 +6,7 @@ Questions asked before a group (gates) stand among the fields of the group aroun
 
 from collections import Counter
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 from drehscheibe.exchange.fim import wording
@@ -21,12 +22,15 @@ _NAMING = ("vorname", "vornamen", "familienname", "nachname", "name")
 
 @dataclass
 class Piece:
-    """A block on its way to a page. `owner`: the group whose fields it holds; `weight`: its questions."""
+    """A block on its way to a page. `owner`: the group whose fields it holds; `weight`: its questions; `before`: the
+    group that it asks about beforehand.
+    """
 
     owner: Node
     block: dict[str, Any]
     weight: int
     title: str = ""
+    before: Node | None = None
 
 
 class Blocks:
@@ -44,7 +48,9 @@ class Blocks:
         run: list[dict[str, Any]] = []
         for child in children:
             if child.gate is not None and child is not self.top:
-                run.append(child.gate)
+                pieces += self.sections(owner, run, condition)
+                pieces += self.sections(owner, [child.gate], condition, child)
+                run = []
             if child.is_field and not child.stacked:
                 run += [asked(child)] if child.made is not None else []
                 continue
@@ -58,11 +64,15 @@ class Blocks:
                 pieces += self.of(child, child.children, both([condition, child.visible]))
         return [*pieces, *self.sections(owner, run, condition)]
 
-    def sections(self, owner: Node, fields: list[dict[str, Any]], condition: Any) -> list[Piece]:
-        """The fields under the heading of their group, in parts that fit on a page."""
+    def sections(
+        self, owner: Node, fields: list[dict[str, Any]], condition: Any, before: Node | None = None
+    ) -> list[Piece]:
+        """The fields under the heading of their group, in parts of about one size that fit on a page."""
         pieces = []
-        for start in range(0, len(fields), self.most):
-            part = fields[start : start + self.most]
+        parts = ceil(len(fields) / self.most)
+        size = ceil(len(fields) / parts) if parts else 1
+        for start in range(0, len(fields), size):
+            part = fields[start : start + size]
             block: dict[str, Any] = {"fields": part}
             if owner is not self.top and owner.parent is not None:
                 self.made[owner.id] += 1
@@ -71,7 +81,7 @@ class Blocks:
                 block |= self.heading(owner)
             if condition is not None:
                 block["visible"] = condition
-            pieces.append(Piece(owner, block, len(part), str(block.get("title", ""))))
+            pieces.append(Piece(owner, block, len(part), str(block.get("title", "")), before))
         return pieces
 
     def heading(self, owner: Node) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from math import ceil
 from typing import Any
 
 from drehscheibe.exchange.fim import wording
@@ -12,7 +13,7 @@ from drehscheibe.exchange.fim.tree import Node
 MOST_QUESTIONS = 12
 MOST_STEPS = 100
 _LONGEST_TITLE = 80
-_LOOSE = "Weitere Angaben"
+_LOOSE, _MORE = "Weitere Angaben", "weitere Angaben"
 
 
 @dataclass
@@ -86,20 +87,29 @@ def _loose_title(root: Node, loose: list[Node]) -> str:
 
 def _packed(owner: Node | None, title: str, pieces: list[Piece], most: int, visible: Any) -> list[Page]:
     """The pieces on as many pages as they need; what belongs together stays together while it fits."""
-    pages = [Page(owner, title, [], visible)]
-    if sum(piece.weight for piece in pieces) <= most:
-        pages[0].pieces = pieces
-        return pages
-    for unit in _units(pieces, owner, most):
-        weight = sum(piece.weight for piece in unit)
-        if pages[-1].pieces and pages[-1].weight + weight > most:
-            pages.append(Page(owner, title, [], visible))
-        pages[-1].pieces.extend(unit)
+    weight = sum(piece.weight for piece in pieces)
+    if weight <= most:
+        return [Page(owner, title, pieces, visible)]
+    units = _units(pieces, owner, most)
+    filled = _filled(units, most)
+    even = range(ceil(weight / len(filled)), most)
+    filled = next((told for limit in even if len(told := _filled(units, limit)) == len(filled)), filled)
+    pages = [Page(owner, title, told, visible) for told in filled]
     for page in pages[1:]:
         page.title = _title(page, title)
     bare = [page for page in pages if page.title == title]
     for number, page in enumerate(bare if len(bare) > 1 else [], start=1):
         page.title = f"{title} ({number} von {len(bare)})"
+    return pages
+
+
+def _filled(units: list[list[Piece]], limit: int) -> list[list[Piece]]:
+    """The units in their order, as many on a page as it holds."""
+    pages: list[list[Piece]] = [[]]
+    for unit in units:
+        if pages[-1] and sum(piece.weight for piece in (*pages[-1], *unit)) > limit:
+            pages.append([])
+        pages[-1].extend(unit)
     return pages
 
 
@@ -113,6 +123,8 @@ def _title(page: Page, otherwise: str) -> str:
         if piece.title and not any(owner in piece.owner.around() for owner in owners):
             names.append(piece.title)
             owners.append(piece.owner)
+    if names and any(piece.owner is page.owner and piece.before is None for piece in page.pieces):
+        names.append(_MORE)
     told = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} und {names[-1]}" if names else ""
     return told if 0 < len(told) <= _LONGEST_TITLE else next(iter(names), otherwise)
 
@@ -121,7 +133,8 @@ def _units(pieces: list[Piece], around: Node | None, most: int) -> list[list[Pie
     """What stays together: all of a group while it fits on a page, else its parts."""
     runs: list[tuple[Node | None, list[Piece]]] = []
     for piece in pieces:
-        way = [piece.owner, *piece.owner.around()]
+        own = piece.before or piece.owner
+        way = [own, *own.around()]
         inner = way[way.index(around) - 1] if around in way[1:] else way[-1] if around is None else None
         if not runs or runs[-1][0] is not inner or inner is None:
             runs.append((inner, []))
