@@ -244,6 +244,31 @@ def test_no_step_asks_more_than_twelve_questions_and_each_has_a_title_of_its_own
     assert len(set(titles)) == len(titles)
 
 
+def test_a_long_group_is_cut_evenly_and_a_question_before_a_group_stands_beside_it():
+    fields = [("1:1", f"F9901{number:04}", f"Frage {number}", {}) for number in range(14)]
+    optional = [
+        ("0:1", f"G9902000{group}", f"Hilfe {group}", {}, [
+            ("1:1", f"F9902{group}{number:03}", f"Frage {number}", {}) for number in range(4)
+        ])
+        for group in range(4)
+    ]  # fmt: skip
+    spec = [("1:1", "G99010000", "Ausbildung", {}, fields), ("1:1", "G99020000", "Leistungen", {}, optional)]
+    document = load(read(schema(spec), Lists()).source)
+    counts = [(step.title["de"], [len(block.fields) for block in step.blocks]) for step in document.steps]
+    assert counts == [
+        ("Ausbildung (1 von 2)", [7]),
+        ("Ausbildung (2 von 2)", [7]),
+        ("Leistungen (1 von 2)", [1, 4, 1, 4]),
+        ("Leistungen (2 von 2)", [1, 4, 1, 4]),
+    ]
+
+
+def test_a_profession_is_no_telephone_number():
+    assert [field_of({}, name)["type"] for name in ("Ausbildungsberuf", "Rufnummer", "Fax-Nr.")] == [
+        "text", "phone", "phone",
+    ]  # fmt: skip
+
+
 def test_nobody_who_fills_it_in_sees_an_id():
     document = load(read(schemata.berth(), Lists()).source)
     blocks = [block for step in document.steps for block in step.blocks]

@@ -317,6 +317,8 @@ def test_parts_of_a_date_that_stand_by_themselves_have_a_type():
     assert not Draft202012Validator(kind.part_schema(field, "month")).is_valid("13")
     assert not Draft202012Validator(kind.part_schema(field, "year")).is_valid(2020)
     assert kind.needed_parts(field) == ("year",)
+    assert kind.note(field)["de"] == "Was Sie nicht wissen, lassen Sie frei."
+    assert kind.note(Field(id="x", type="partial_date", label="Frage", precision="year")) is None
 
 
 @CALM

@@ -232,3 +232,26 @@ def test_long_rows_have_pages_and_short_ones_stand_on_the_step_unless_it_is_said
         return pages.has_page(document, "a.1")
 
     assert [is_apart(9), is_apart(10), is_apart(2, apart=True), is_apart(20, apart=False)] == [False, True, True, False]
+
+
+def test_the_page_of_a_row_says_in_which_rows_it_stands():
+    deep = group("wochen", ask("woche", "number"), apart=True)
+    schools = group("schulen", ask("schule"), groups=[deep], named_by=["schule"])
+    children = group("kinder", ask("vorname"), groups=[schools], named_by=["vorname"])
+    document = form(steps=[{"id": "eins", "title": "Eins", "blocks": [children]}])
+    raw = {"kinder._rows": ["1", "2"], "kinder.2.vorname": ["Mia"], "kinder.2.schulen._rows": ["3"]}
+    raw |= {"kinder.2.schulen.3.schule": ["Am Teich"], "kinder.2.schulen.3.wochen._rows": ["1"]}
+    walked = compute(document, raw)
+    page = view_step(document, walked, "eins", raw, lang="de", row="kinder.2.schulen.3.wochen.1")
+    assert (str(page.title), page.around) == ("Wochen 1", "Kinder 2: Mia – Schulen 1: Am Teich")
+    assert view_step(document, walked, "eins", raw, lang="de", row="kinder.2").around == ""
+
+
+def test_the_button_for_another_row_is_called_by_what_it_adds():
+    child = {**group("kinder", ask("vorname")), "item": {"de": "Kind", "en": "Child"}}
+    document = form(steps=[{"id": "eins", "title": "Kinder", "blocks": [child]}])
+    for lang, told in (("de", "Kind hinzufügen"), ("en", "Add child")):
+        [block] = view_step(document, compute(document, {}), "eins", {}, lang=lang).blocks
+        assert (str(block.add_label), block.title) == (told, None)
+    [block] = view_step(FAMILY, compute(FAMILY, {}), "eins", {}, lang="en").blocks[1:]
+    assert block.add_label == ("Kinder hinzufügen", "de")

@@ -155,7 +155,8 @@ class ErrorView(NamedTuple):
 class StepView(NamedTuple):
     """A page. `untranslated`: some texts are in another language; `takes_files`: some answer brings up an upload.
 
-    `row`: whose page it is, "" for the step's own; `remove`: value of the button that removes this row.
+    `row`: whose page it is, "" for the step's own; `remove`: value of the button that removes this row; `around`: what
+    the rows are called that it stands in.
     """
 
     id: str
@@ -169,6 +170,7 @@ class StepView(NamedTuple):
     why: str = ""
     row: str = ""
     remove: str = ""
+    around: str = ""
 
     def fields(self) -> Iterator[FieldView]:
         """All questions of the page, in its order."""

@@ -23,7 +23,7 @@ from drehscheibe.forms.logic.program import program
 from drehscheibe.forms.logic.telling import why
 from drehscheibe.forms.messages import MESSAGES, say
 from drehscheibe.forms.pages import Page, page, row_of
-from drehscheibe.forms.schema import FormDocument, Group, Phrase, text
+from drehscheibe.forms.schema import FormDocument, Group, Message, Phrase, text
 from drehscheibe.forms.suggesting import suggestion
 
 Errors = Sequence[tuple[str, str]]
@@ -56,11 +56,13 @@ def view_step(
     else:
         title, intro = shown.words(step.title), shown.phrase(step.intro)
         blocks = tuple(found for block in plan.blocks if (found := shown.block(block, "")))
+        if blocks and blocks[0].title == title:  # the page says it already
+            blocks = (blocks[0]._replace(title=None), *blocks[1:])
     view = StepView(step_id, title, intro, blocks, (), False, _takes_files(plan.blocks), row=row)
     if row:
         name, _, number = row.rpartition(".")
         [group] = plan.blocks
-        view = view._replace(remove=shown.removable(group.block, name, number))
+        view = view._replace(remove=shown.removable(group.block, name, number), around=shown.around(group, row))
     else:
         view = view._replace(help=shown.phrase(step.help), why=shown.why(program(document).step(step_id)))
     targets = {group.id for group in view.groups()} | {one.name for field in view.fields() for one in field.controls}
@@ -73,6 +75,12 @@ def _takes_files(blocks: Iterable[BlockPlan]) -> bool:
     return any(
         any(field.kind.logic == "files" for field in block.fields) or _takes_files(block.groups) for block in blocks
     )
+
+
+def add_row(group: Group) -> Message:
+    """What the button says that adds a row, where the form does not say it: "Hund hinzufügen"."""
+    item = {lang: words[:1].lower() + words[1:] if lang == "en" else words for lang, words in group.item.items()}
+    return {lang: words for lang, words in say("add_row", item=item).items() if lang in item}
 
 
 class _Page:
@@ -128,7 +136,7 @@ class _Page:
         )
         entries = tuple(self.entry(plan, name, row, place) for place, row in enumerate(ids, start=1) if plan.apart)
         add, note = (name, {}) if len(ids) < block.max else ("", say("no_more_rows", most=block.max))
-        add_label, error = self.words(block.add or MESSAGES["add_row"]), self.errors.get(name, "")
+        add_label, error = self.words(block.add or add_row(block)), self.errors.get(name, "")
         full = text(note, self.lang).text
         return BlockView(name, True, title, intro, rows, entries, add, add_label, full, error, more, self.why(plan))
 
@@ -153,6 +161,15 @@ class _Page:
         if any(f"{one}.".startswith(prefix) for one in self.faulty):
             error = text(say("row_is_open", row=title.text), self.lang).text
         return EntryView(f"{name}.{row}", title, facts, is_complete, self.removable(block, name, row), error)
+
+    def around(self, group: BlockPlan, row: str) -> str:
+        """What the rows are called that a row stands in: "Kind 1: Mia – Schule 2"."""
+        plans, numbers, names = program(self.document).groups, row.split("."), []
+        for depth, one in enumerate(group.path[:-1], start=1):
+            name, number = ".".join(numbers[: 2 * depth - 1]), numbers[2 * depth - 1]
+            place = self.journey.rows[name].index(number) + 1
+            names.append(row_name(plans[one], place, f"{name}.{number}.", self.journey, self.lang).text)
+        return " – ".join(names)
 
     def row_page(self, plan: Page) -> tuple[Phrase, Phrase | None, tuple[BlockView, ...]]:
         """Title, introduction and blocks of the page of one row."""
@@ -181,6 +198,9 @@ class _Page:
         foreign = any(option.label.lang != self.lang for control in controls for option in control.options)
         self.untranslated = self.untranslated or foreign
         legend, hint = self.words(field.label), self.phrase(field.hint)
+        if note := plan.kind.note(field):
+            told = text(note, hint.lang if hint else self.lang)
+            hint = told._replace(text=f"{hint.text} {told.text}") if hint else told
         more = self.phrase(field.help)
         return FieldView(name, field.type, legend, hint, fieldset, required, controls, more, self.why(plan))
 

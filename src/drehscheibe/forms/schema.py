@@ -12,18 +12,12 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, StringConstraints, Tag, ValidationError
+from pydantic import BaseModel, ConfigDict, Discriminator, StringConstraints, Tag, ValidationError
 from pydantic import Field as Bounded
 
+from drehscheibe.forms.texts import Message, Phrase, Text, phrase, text
 
-class Phrase(NamedTuple):
-    """A text in the language it is really in: a page marks it when that is not the page's own."""
-
-    text: str
-    lang: str
-
-    def __str__(self) -> str:
-        return self.text
+__all__ = ["Message", "Phrase", "Text", "phrase", "text"]  # besides all that is defined here
 
 
 class Finding(NamedTuple):
@@ -45,29 +39,9 @@ class UnknownStep(LookupError):  # noqa: N818 - what it is: an unknown step
     """The document has no step of this id."""
 
 
-def _spelled_out(value: Any) -> Any:
-    return {"de": value} if isinstance(value, str) else value
-
-
-Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=5_000)]
-Lang = Annotated[str, StringConstraints(pattern=r"^(de|en)$")]
-Text = Annotated[dict[Lang, Words], BeforeValidator(_spelled_out), Bounded(min_length=1)]
-Message = dict[str, str]
 Expr = bool | int | float | str | dict[str, Any]
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,59}$")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,59}$")]
-
-
-def text(words: Mapping[str, str], lang: str) -> Phrase:
-    """The text in `lang`, else in German, else in whatever language there is; says which it took."""
-    for wanted in (lang, "de", *words):
-        if wanted in words:
-            return Phrase(words[wanted], wanted)
-    return Phrase("", lang)
-
-
-def phrase(words: Mapping[str, str] | None, lang: str) -> Phrase | None:
-    return None if words is None else text(words, lang)
 
 
 Demand = Literal["at_least_one", "exactly_one", "at_most_one", "all_or_none", "required", "holds"]

@@ -4,30 +4,17 @@ A sentence works by itself only where it can be read in one way, and every part 
 sentences are kept for the editor to decide on.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from drehscheibe.exchange.fim.choices import Choices
+from drehscheibe.exchange.fim.comparing import Compared, UnclearError
 from drehscheibe.exchange.fim.model import RuleText
 from drehscheibe.exchange.fim.report import Report
-from drehscheibe.exchange.fim.sentences import Clause, Meaning, Ref, Test, read
+from drehscheibe.exchange.fim.sentences import Clause, Meaning, Ref, read
 from drehscheibe.exchange.fim.tree import Node
 
-_YES = {"ja", "true", "wahr", "1", "j"}
-_NO = {"nein", "false", "falsch", "0", "n"}
 _MANY = ("at_least_one", "exactly_one", "at_most_one")
-
-
-class UnclearError(ValueError):
-    """The sentence can be read in more than one way; the message says what is unclear.
-
-    `proposal`: the condition that it probably means, for an editor to switch on.
-    """
-
-    def __init__(self, message: str, proposal: dict[str, Any] | None = None) -> None:
-        super().__init__(message)
-        self.proposal = proposal or {}
 
 
 class Conditions:
@@ -35,11 +22,10 @@ class Conditions:
 
     def __init__(self, root: Node, choices: Choices, report: Report) -> None:
         self.root = root
-        self.answers = choices.answers
+        self.compared = Compared(choices.answers)
         self.report = report
         self.rules: list[tuple[Node | None, dict[str, Any]]] = []
         self.given: set[str] = set()
-        self.doubts: list[str] = []
 
     def work(self) -> None:
         """Read all rules, then ask before each group that may be left out."""
@@ -59,7 +45,7 @@ class Conditions:
             self.keep(owner, rule, [owner], {"sentence": rule.sentence or rule.name, **_origin(rule)})
             return
         meaning = read(rule.sentence)
-        self.doubts = []
+        self.compared.doubts = []
         named = [found for ref in meaning.refs for found in self.candidates(owner, ref)]
         about = list(dict.fromkeys(leaf for node in named for leaf in node.leaves()))
         kept: dict[str, Any] = {"sentence": rule.sentence or rule.name or "Regel ohne Text", **_origin(rule)}
@@ -137,13 +123,13 @@ class Conditions:
             if target.visible is not None and visible is not None:
                 raise UnclearError(f"Für „{target.title}“ gilt schon eine andere Bedingung.")
             self.fits(target, visible if visible is not None else required)
-        if self.doubts:
+        if self.compared.doubts:
             first = told[0]
             when = first[1] if first[1] is not None else first[2]
             fields = [leaf.id for leaf in first[0].leaves() if leaf.place.least or leaf is first[0]]
             usable = isinstance(when, dict) and fields and not first[0].stacked
             proposal = {"demand": "required", "fields": fields, "when": when} if usable else {}
-            raise UnclearError(" ".join(dict.fromkeys(self.doubts)), proposal)
+            raise UnclearError(" ".join(dict.fromkeys(self.compared.doubts)), proposal)
         guessed = ""
         for target, visible, required, is_guess in told:
             if visible is not None:
@@ -228,57 +214,10 @@ class Conditions:
                 raise UnclearError("Sie hängt von sich selbst ab.")
 
     def condition(self, owner: Node, clause: Clause) -> Any:
-        tests = [self.test(self.one(owner, one.ref), one) for one in clause.tests]
+        tests = [self.compared.test(self.one(owner, one.ref), one) for one in clause.tests]
         if not tests:
             raise UnclearError("Es fehlt, wann sie gilt.")
         return tests[0] if len(tests) == 1 else {"or" if clause.any_test else "and": tests}
-
-    def test(self, node: Node, test: Test) -> Any:
-        if not test.values:
-            parts = [_given(leaf) for leaf in node.leaves()]
-            given = parts[0] if len(parts) == 1 else {"or": parts}
-            return _negated(given) if test.negated else given
-        if node.data is None or node.made is None:
-            raise UnclearError(f"{test.ref.id} ist eine Gruppe und hat keinen Wert.")
-        if node.stacked:
-            raise UnclearError(f"{test.ref.id} hat mehrere Werte.")
-        answer = {"answer": node.id}
-        found = [self.value(node, code, label) for code, label in test.values]
-        if node.made.get("multiple"):
-            equal: list[dict[str, Any]] = [{"in": [value, answer]} for value in found]
-        elif node.made["type"] in {"yes_no", "statement"}:
-            equal = [answer if value else {"not": answer} for value in found]
-        else:
-            equal = [{"eq": [answer, value]} for value in found]
-        holds = equal[0] if len(equal) == 1 else {"or": equal}
-        return {"not": holds} if test.negated else holds
-
-    def value(self, node: Node, code: str, label: str) -> Any:
-        """The value of ours that a sentence means. Raise UnclearError."""
-        made = node.made or {}
-        if made.get("type") in {"yes_no", "statement"}:
-            said = {one.strip().lower() for one in (code, label) if one}
-            if said & _YES and not said & _NO:
-                return True
-            if said & _NO and not said & _YES:
-                return False
-            raise UnclearError(f"„{code or label}“ ist weder Ja noch Nein.")
-        answers = self.answers.get(node)
-        if answers is None:
-            raise UnclearError(f"Die Antworten von „{node.title}“ sind nicht bekannt.")
-        by_label = [key for key, name in answers.items() if _same(name, label or code)]
-        if code in answers:
-            if label and not _names(answers[code], label):
-                self.doubts.append(f"„{code}“ heißt in der Codeliste „{answers[code]}“, in der Regel „{label}“.")
-            return code
-        if len(by_label) == 1 and (not code or not label):
-            return by_label[0]
-        probable = by_label or [key for key, name in answers.items() if label and _names(name, label)]
-        if len(probable) == 1:
-            meant = f"Gemeint ist wohl „{probable[0]} {answers[probable[0]]}“."
-            self.doubts.append(f"„{code or label}“ steht bei „{node.title}“ nicht zur Auswahl. {meant}")
-            return probable[0]
-        raise UnclearError(f"„{code or label}“ steht bei „{node.title}“ nicht zur Auswahl.")
 
 
 # how the questions before groups are named, so that they can be told from those of the schema
@@ -291,16 +230,6 @@ def _origin(rule: RuleText) -> dict[str, str]:
     return {"source": rule.name, "fim_id": rule.id, "fim_version": rule.version}
 
 
-def _given(leaf: Node) -> Any:
-    if leaf.stacked:
-        return {"gt": [{"count": leaf.group_id}, 0]}
-    return {"not": {"empty": {"answer": leaf.id}}}
-
-
-def _negated(condition: Any) -> Any:
-    return condition["not"] if set(condition) == {"not"} else {"not": condition}
-
-
 def _contrary(left: Clause, right: Clause) -> bool:
     """Whether exactly one of the two holds."""
     if len(left.tests) != 1 or len(right.tests) != 1:
@@ -311,19 +240,6 @@ def _contrary(left: Clause, right: Clause) -> bool:
         and one.ref.id == other.ref.id
         and {c for c, _ in one.values} == {c for c, _ in other.values}
     )
-
-
-def _same(left: str, right: str) -> bool:
-    def bare(text: str) -> str:
-        return "".join(sign for sign in text.casefold() if sign.isalnum())
-
-    return bare(left) == bare(right)
-
-
-def _names(full: str, short: str) -> bool:
-    """Whether the words of the rule are those of the list, or some of them."""
-    given, known = (set(re.findall(r"\w+", text.casefold())) for text in (short, full))
-    return bool(given) and (given <= known or _same(full, short))
 
 
 def _references(condition: Any) -> set[str]:

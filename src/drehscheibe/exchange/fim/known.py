@@ -23,7 +23,10 @@ class Known(NamedTuple):
 
 _NAMES: tuple[tuple[str, Known], ...] = (
     (r"e-?mail(?:[ -]?adresse)?\b", Known("email", "email")),
-    (r"(?:telefon|handy|mobil|festnetz)-?(?:nummer|nr\.?)?$|(?:ruf|fax)-?(?:nummer|nr\.?)$|^telefon\b|^mobil", Known("phone", "tel")),
+    (
+        r"(?:telefon|handy|mobil|festnetz)-?(?:nummer|nr\.?)?$|(?:ruf|fax)-?(?:nummer|nr\.?)$|^telefon\b|^mobil",
+        Known("phone", "tel"),
+    ),
     (r"^(?:tele)?fax-?(?:nummer|nr\.?)?$", Known("phone", "")),
     (r"^iban\b", Known("iban", "")),
     (r"^(?:bic|swift)(?:-code)?$", Known("identifier", "", "bic")),

@@ -90,6 +90,10 @@ class Kind:
         """The JSON Schema (draft 2020-12) of its values: takes all that `parse` gives."""
         return {}
 
+    def note(self, _field: Field, /) -> Message | None:
+        """What people should know to fill it in, beside the field's own hint."""
+        return None
+
     def part_schema(self, field: Field, part: str, /) -> dict[str, Any]:
         """The JSON Schema of what `part` gives for the part of a value, where it stands by itself."""
         told: dict[str, Any] = self.json_schema(field).get("properties", {}).get(part, {})

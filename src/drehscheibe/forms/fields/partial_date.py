@@ -11,7 +11,8 @@ from drehscheibe.forms.controls import Control
 from drehscheibe.forms.fields.cleaning import clean_line
 from drehscheibe.forms.fields.dates import BOXES, boxes, faults_of_bounds, number_in, read_bound, take_apart, write_date
 from drehscheibe.forms.fields.kind import NOTHING, Kind, Parts, first, wrong
-from drehscheibe.forms.schema import Field
+from drehscheibe.forms.messages import MESSAGES
+from drehscheibe.forms.schema import Field, Message
 
 _ASKED = {"year": ("year",), "month": ("month", "year"), "day": ("day", "month", "year")}
 _DIGITS = {"year": "^[0-9]{4}$", "month": "^(?:0[1-9]|1[0-2])$", "day": "^(?:0[1-9]|[12][0-9]|3[01])$"}
@@ -37,6 +38,9 @@ class PartialDateKind(Kind):
 
     def controls(self, field: Field, name: str, lang: str, /, _typed: Parts = NOTHING) -> list[Control]:
         return boxes(self, field, name, lang)
+
+    def note(self, field: Field, /) -> Message | None:
+        return MESSAGES["partly_known"] if len(self.parts_of(field)) > 1 else None
 
     def parse(self, field: Field, raw: Parts, today: date, /) -> Any:
         asked = self.parts_of(field)

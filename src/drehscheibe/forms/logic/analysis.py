@@ -12,7 +12,8 @@ from itertools import combinations, product
 from math import prod
 from typing import Any
 
-from drehscheibe.forms.logic.expressions import Names, Scope, Wrong, compile_expression
+from drehscheibe.forms.logic.expressions import Names, compile_expression
+from drehscheibe.forms.logic.nodes import Scope, Wrong
 from drehscheibe.forms.logic.plans import BlockPlan, FieldPlan, StepPlan
 from drehscheibe.forms.logic.program import program
 from drehscheibe.forms.schema import Expr, FormDocument

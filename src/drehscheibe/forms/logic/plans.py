@@ -6,7 +6,7 @@ from math import floor, isfinite
 from typing import Any
 
 from drehscheibe.forms.fields.kind import Kind
-from drehscheibe.forms.logic.expressions import Run, Scope
+from drehscheibe.forms.logic.nodes import Run, Scope
 from drehscheibe.forms.schema import Expr, Field, Finding, Group, Message, Rule, Section, Step
 
 

@@ -7,7 +7,8 @@ from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from drehscheibe.forms.fields import TYPES
-from drehscheibe.forms.logic.expressions import Names, Run, Wrong, compile_expression
+from drehscheibe.forms.logic.expressions import Names, compile_expression
+from drehscheibe.forms.logic.nodes import Run, Wrong
 from drehscheibe.forms.logic.plans import BlockPlan, FieldPlan, Program, StepPlan
 from drehscheibe.forms.logic.ruling import Rules
 from drehscheibe.forms.messages import say

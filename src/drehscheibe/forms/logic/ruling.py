@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from drehscheibe.forms.logic.expressions import Names, Run, Wrong, compile_expression
+from drehscheibe.forms.logic.expressions import Names, compile_expression
+from drehscheibe.forms.logic.nodes import Run, Wrong
 from drehscheibe.forms.logic.plans import BlockPlan, FieldPlan, RulePlan, StepPlan
 from drehscheibe.forms.messages import say
 from drehscheibe.forms.schema import Expr, FormDocument, Message, Rule, text

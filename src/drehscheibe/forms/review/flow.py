@@ -5,7 +5,8 @@ from typing import Any
 
 from drehscheibe.forms.logic import check
 from drehscheibe.forms.logic.analysis import Analysis
-from drehscheibe.forms.logic.expressions import Names, Wrong, compile_expression
+from drehscheibe.forms.logic.expressions import Names, compile_expression
+from drehscheibe.forms.logic.nodes import Wrong
 from drehscheibe.forms.review.remark import Asked, Remark, Surroundings, Weight, about, asked, remark
 from drehscheibe.forms.schema import Field, FormDocument, Group, Step
 
