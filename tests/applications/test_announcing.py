@@ -1,8 +1,10 @@
 """When a decision counts as announced: each rule set of the law, over weekends and holidays, and what people do."""
 
 from datetime import date, datetime, timedelta
+from smtplib import SMTPRecipientsRefused
 
 import pytest
+from django.core.mail.backends.base import BaseEmailBackend
 
 from drehscheibe.applications import announcing, queries
 from drehscheibe.applications.acts import Todo, TodoKind
@@ -21,8 +23,9 @@ from drehscheibe.applications.operations.announcement import (
     record_posting,
 )
 from drehscheibe.applications.operations.casework import decide
-from drehscheibe.kernel import clock, deadlines
-from tests.cases import filled_draft, send
+from drehscheibe.kernel import audit, clock, deadlines
+from drehscheibe.upkeep import alarms
+from tests.cases import filled_draft, pending_jobs, run_job, send
 from tests.cast import NOW
 
 NRW = "05"
@@ -160,3 +163,33 @@ def test_consent_can_be_taken_back_while_nothing_is_decided(case):
     choose_way(application=case, way=Way.RETRIEVAL, by=None, now=NOW)
     choose_way(application=case, way=Way.LETTER, by=None, now=NOW)
     assert Application.objects.values_list("way", "consented").get(pk=case.pk) == (Way.LETTER, None)
+
+
+class Refusing(BaseEmailBackend):
+    """A mail server that knows no such address."""
+
+    def send_messages(self, email_messages):
+        raise SMTPRecipientsRefused({email_messages[0].to[0]: (550, b"no such user")})
+
+
+def test_a_refused_notice_makes_the_decision_a_letter_a_task_and_an_alarm(
+    application, musterstadt, scope_of, alice, settings, run_jobs
+):
+    case = application("hundesteuer-anmelden", musterstadt)
+    run_jobs()
+    with scope_of(musterstadt):
+        decided(case, alice, Way.RETRIEVAL)
+    settings.EMAIL_BACKEND = f"{__name__}.Refusing"
+    (job,) = pending_jobs()
+    for _ in range(2):  # a killed worker may do it again
+        run_job(job)
+    assert [one.number for one in alarms.alarms(NOW) if one.kind == alarms.Kind.NOT_NOTIFIED] == [1]
+    timing.ring(due.ACTS, tenant=musterstadt, now=days_later(12))
+    with scope_of(musterstadt):
+        assert stored(case).notified is None
+        assert [todo.kind for todo in Todo.objects.filter(application=case, done=None)] == [TodoKind.NOT_NOTIFIED]
+        assert [event.verb for event in audit.history(case.pk)].count("notice_refused") == 1
+        (letter,) = Letter.objects.filter(announcement__application=case)
+        run = print_letters(letters=[letter], by=alice, now=NOW)
+        record_posting(run=run, posted=WEDNESDAY, by=alice, now=NOW)
+        assert not Todo.objects.filter(application=case, done=None).exists()

@@ -20,7 +20,7 @@ from drehscheibe.applications.operations.requesting import (
     open_request,
     request_documents,
 )
-from drehscheibe.applications.operations.state import ChangedMeanwhileError, mark
+from drehscheibe.applications.operations.state import ChangedMeanwhileError
 from drehscheibe.kernel import audit, clock, deadlines
 from drehscheibe.mailbox.models import Kind
 from drehscheibe.mailbox.queries import conversation
@@ -98,7 +98,7 @@ def test_only_one_request_is_open_at_a_time(case, alice):
 
 
 def test_a_clerk_whose_page_is_old_changes_nothing(case, alice, bob):
-    seen = mark(case)
+    seen = case.mark
     take(application=case, by=bob, now=NOW + timedelta(minutes=1))
     with pytest.raises(ChangedMeanwhileError):
         requested(case, alice, seen=seen)

@@ -8,8 +8,11 @@ from pypdf import PdfReader
 
 from drehscheibe.applications.delivery import Announcement, Letter, LetterTemplate
 from drehscheibe.applications.letters import Input, Template, UnfilledError, filled, problems, typed
-from drehscheibe.applications.models import Application, Draft
-from tests.cast import BROWSER_KEY, account
+from drehscheibe.applications.models import Application, Draft, Outcome
+from drehscheibe.applications.operations.paper import decision_document
+from drehscheibe.tenants.arms import drop_arms, set_arms
+from tests.cast import BROWSER_KEY, NOW, account
+from tests.pictures import png
 
 INPUTS = {
     "wert.steuer": "96", "wert.erste_rate": "72,00", "wert.beginn": "1.4.2027", "wert.faellig": "1.7.2027",
@@ -184,3 +187,28 @@ def test_inputs_of_a_template_are_told_when_they_do_not_fit(editor):
 def test_our_own_deadline_follows_from_the_service(case, office):
     with office():
         assert Application.objects.get(pk=case.pk).due is not None
+
+
+def test_letters_and_their_address_pages_carry_the_arms_of_the_body(decided_case, office, musterstadt):
+    with office():
+        set_arms(content=png(), by="account 1", now=NOW)
+        musterstadt.refresh_from_db()
+        case = Application.objects.select_related("online_service__service", "department", "tenant", "key").get(
+            pk=decided_case.application.pk
+        )
+        said = {"outcome": Outcome.GRANTED, "text": "Gern.", "by": account("leitstelle@musterstadt"), "now": NOW}
+        paper = decision_document(application=case, **said)
+        drop_arms(by="account 1", now=NOW)
+        case.tenant.refresh_from_db()
+        plain = decision_document(application=case, **said)
+    pictures = [len(PdfReader(io.BytesIO(one)).pages[0].images) for one in (paper, plain)]
+    assert pictures[0] == pictures[1] + 1
+    assert b"pdfuaid" in paper
+    assert "Wappen oder Logo: " in _spoken(paper)
+
+
+def _spoken(content: bytes) -> str:
+    """All texts that stand for pictures."""
+    reader = PdfReader(io.BytesIO(content))
+    found = [reader.get_object(number) for number in range(1, int(reader.trailer["/Size"]))]
+    return " ".join(str(one.get("/Alt", "")) for one in found if isinstance(one, dict))

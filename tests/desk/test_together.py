@@ -1,13 +1,16 @@
 """Several cases at once, snippets of a department, and who stands in for whom."""
 
+import re
 from datetime import timedelta
 
 import pytest
 
 from drehscheibe.applications import tallies
+from drehscheibe.applications.models import Application
 from drehscheibe.applications.office import Snippet
 from drehscheibe.identity.models import Absence
 from drehscheibe.tenants import journal
+from drehscheibe.tenants.models import Department
 from tests.cast import NOW
 
 
@@ -35,6 +38,42 @@ def test_each_ticked_case_has_its_own_result(browser, application, musterstadt, 
     assert facts(free)["assignee"] is None
     with office():
         assert tallies.recount() == 0
+
+
+@pytest.fixture
+def older(case, office):
+    """The case last changed an hour ago: whatever is done to it now is news."""
+    with office():
+        Application.objects.filter(pk=case.pk).update(changed=NOW - timedelta(hours=1))
+    return case
+
+
+def test_what_changed_since_the_list_was_shown_is_left_alone(browser, older, act, facts, lead):
+    case = older
+    ticked = re.search(rf'value="({case.reference}~\d+)"', text(browser.get("/amt/vorgaenge/")))[1]
+    act.write(case)
+    page = browser.post("/amt/sammeln/", {"vorgang": ticked, "tun": str(lead.pk)})
+    assert ("Inzwischen ist hier etwas passiert" in text(page), facts(case)["assignee"]) == (True, None)
+    ticked = re.search(rf'value="({case.reference}~\d+)"', text(browser.get("/amt/vorgaenge/")))[1]
+    for _ in range(2):  # the same press again changes nothing
+        assert "1 von 1 erledigt" in text(browser.post("/amt/sammeln/", {"vorgang": ticked, "tun": str(lead.pk)}))
+    assert facts(case)["assignee"] == lead.pk
+
+
+@pytest.mark.parametrize("verb", ["zustaendigkeit", "abgabe"])
+def test_who_assigns_or_hands_over_on_an_older_page_sees_what_happened(browser, older, act, facts, verb, lead, office):
+    case = older
+    address = f"/amt/vorgaenge/{case.reference}/"
+    seen = re.search(r'name="gesehen" value="(\d+)"', text(browser.get(f"{address}zustaendigkeit/")))[1]
+    act.ask(case)
+    with office():
+        target = str(Department.objects.get(tenant=case.tenant_id, slug="ordnung").pk)
+    typed = {"gesehen": seen, "person": str(lead.pk), "amt": target, "grund": "Das ist eine Sondernutzung."}
+    page = browser.post(f"{address}{verb}/", typed)
+    assert (page.status_code, "Rückfrage gestellt" in text(page)) == (409, True)
+    assert verb == "zustaendigkeit" or "Das ist eine Sondernutzung." in text(page)
+    assert facts(case)["verbs"][-1] != "handed_over"
+    assert facts(case)["assignee"] is None
 
 
 @pytest.mark.parametrize("typed", [{}, {"vorgang": ["x"]}, {"vorgang": ["x"], "tun": "loeschen"}, {"tun": "zurueck"}])

@@ -142,6 +142,7 @@ class TodoKind(models.TextChoices):
     OPINION_GIVEN = "opinion_given"
     NOT_RETRIEVED = "not_retrieved"
     UNDELIVERABLE = "undeliverable"
+    NOT_NOTIFIED = "not_notified"
 
 
 class Todo(models.Model):

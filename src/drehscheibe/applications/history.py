@@ -50,6 +50,7 @@ _SENTENCES = {
     "way_chosen": gettext_noop("Weg für den Bescheid gewählt"),
     "provided": gettext_noop("Bescheid zum Abruf bereitgestellt"),
     "notified": gettext_noop("Hinweis auf den Bescheid verschickt"),
+    "notice_refused": gettext_noop("Hinweis auf den Bescheid nicht zustellbar, er kommt als Brief"),
     "retrieved": gettext_noop("Bescheid abgerufen"),
     "provision_ended": gettext_noop("Bescheid nicht abgerufen, er kommt als Brief"),
     "addressed": gettext_noop("Anschrift für den Brief eingetragen"),

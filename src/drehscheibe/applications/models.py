@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 
+from drehscheibe.applications import instants
 from drehscheibe.applications import office as _office  # noqa: F401  Django finds its tables through here
 from drehscheibe.applications import retention as _retention  # noqa: F401
 from drehscheibe.applications.acts import Channel
@@ -139,6 +140,11 @@ class Application(models.Model):
     @property
     def is_open(self) -> bool:
         return self.status not in CLOSED
+
+    @property
+    def mark(self) -> str:
+        """What a page of the case carries, so that a verb chosen there is not done to a case that has moved on."""
+        return str(instants.number(self.changed))
 
 
 class Assignment(models.Model):

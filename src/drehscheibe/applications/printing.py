@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from drehscheibe.applications.delivery import Letter, PrintRun
 from drehscheibe.applications.operations.announcement import address_lines
+from drehscheibe.applications.operations.paper import letterhead_arms
 from drehscheibe.kernel import files, typeset
 
 
@@ -51,6 +52,7 @@ def _cover(letter: Letter, run: PrintRun) -> bytes:
             else _("Hier bekommen Sie Ihren Bescheid.")
         )
         data: dict[str, Any] = {
+            **letterhead_arms(body),
             "title": _("Ihr Bescheid"),
             "office": office,
             "sender": place,

@@ -15,7 +15,7 @@ from drehscheibe.applications.delivery import Way
 from drehscheibe.applications.genuine import mail_lines
 from drehscheibe.applications.models import Application, Draft
 from drehscheibe.applications.operations import drafts, due, expiry, timing
-from drehscheibe.applications.operations.announcement import note_notice
+from drehscheibe.applications.operations.announcement import note_notice, note_refusal
 from drehscheibe.applications.operations.paper import set_receipt
 from drehscheibe.applications.operations.submit import drop_unused_files
 from drehscheibe.applications.queries import Declaration, application, declaration
@@ -216,14 +216,21 @@ def announce_erasure(*, application_id: str, now: datetime) -> None:
 @jobs.task("applications.announce_decision", retry=jobs.MAIL)
 def announce_decision(*, application_id: str, now: datetime) -> None:
     """Announce that the decision is there."""
-    found = _application(application_id)
-    if _notify(found, f"decision {application_id}", now, News.DECISION):
+    _tell_decision(_application(application_id), f"decision {application_id}", now)
+
+
+def _tell_decision(found: Application, about: str, now: datetime) -> None:
+    """The law counts from the notice. Where the mail server knows no such address, a letter has to do it."""
+    address = _address(found, News.DECISION, declaration(found))
+    if not address:
+        return
+    if _send(found, address, about, now):
         note_notice(application=found, now=now)
+    else:
+        note_refusal(application=found, now=now)
 
 
 @jobs.task("applications.announce_correction", retry=jobs.MAIL)
 def announce_correction(*, application_id: str, decision_id: int, number: int, now: datetime) -> None:
     """Announce that there is a new decision in place of the former one."""
-    found = _application(application_id)
-    if _notify(found, f"decision {decision_id} correction {number}", now, News.DECISION):
-        note_notice(application=found, now=now)
+    _tell_decision(_application(application_id), f"decision {decision_id} correction {number}", now)

@@ -32,7 +32,8 @@ LATEST_FIRST: Order = (("-submitted", "-pk"), ("submitted", "pk"))
 DUE_FIRST: Order = ((F("due").asc(nulls_last=True), "pk"), (F("due").desc(nulls_first=True), "-pk"))
 _LAST_DAY = date.max.toordinal()
 _LISTED = (
-    "reference", "submitted", "status", "due", "paused", "online_service__slug", "online_service__is_contact",
+    "reference", "submitted", "status", "due", "paused", "changed", "online_service__slug",
+    "online_service__is_contact",
     "online_service__service__slug", "online_service__service__name", "department__name", "assignee__name"
 )  # fmt: skip
 

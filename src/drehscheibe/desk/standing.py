@@ -14,7 +14,6 @@ from drehscheibe.applications.lettering import templates_for
 from drehscheibe.applications.models import Application
 from drehscheibe.applications.operations.consulting import words
 from drehscheibe.applications.operations.requesting import items_of, open_request
-from drehscheibe.applications.operations.state import mark
 from drehscheibe.applications.queries import visible_to
 from drehscheibe.identity.models import Role
 from drehscheibe.identity.queries import Standing
@@ -28,6 +27,9 @@ TODOS = {
     TodoKind.OPINION_OVER: gettext_noop("Eine Stellungnahme ist überfällig. Fragen Sie bitte nach."),
     TodoKind.OPINION_GIVEN: gettext_noop("Eine Stellungnahme ist da."),
     TodoKind.NOT_RETRIEVED: gettext_noop("Der Bescheid wurde nicht abgerufen. Er wartet als Brief auf den Druck."),
+    TodoKind.NOT_NOTIFIED: gettext_noop(
+        "Der Bescheid ist nicht zugestellt: Die E-Mail-Adresse gibt es nicht. Er wartet jetzt als Brief auf den Druck."
+    ),
     TodoKind.UNDELIVERABLE: gettext_noop("Für den Brief fehlt eine Anschrift. Tragen Sie sie bitte beim Druck ein."),
 }
 
@@ -43,7 +45,7 @@ def acts(application: Application) -> dict[str, Any]:
     for what, key, word in _at_hand(application):
         found[what].append((key, word))
     return {
-        "stand": mark(application),
+        "stand": application.mark,
         "todos": [(key, _(TODOS[TodoKind(kind)])) for key, kind in found["todo"]],
         "request_items": items_of(request, application) if request else [],
         "opinions": [(opinion, words(opinion)) for opinion in _opinions(application)] if found["opinion"] else [],

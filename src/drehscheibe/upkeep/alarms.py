@@ -13,8 +13,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from drehscheibe.applications.acts import Todo, TodoKind
 from drehscheibe.kernel import clock, job_queue, jobs, logs
 from drehscheibe.mailbox.operations import send_notice
+from drehscheibe.tenants.operations import work_as
+from drehscheibe.tenants.queries import directory
 from drehscheibe.upkeep import balance
 from drehscheibe.upkeep.models import AlarmMailed, Backup
 
@@ -34,6 +37,7 @@ class Kind(StrEnum):
     FAILED_JOBS = "failed_jobs"
     LATE_JOBS = "late_jobs"
     MAIL = "mail"
+    NOT_NOTIFIED = "not_notified"
     DISK = "disk"
     BACKUP = "backup"
 
@@ -55,6 +59,10 @@ _SENTENCES = {
     ),
     Kind.MAIL: gettext_noop(
         "{number} E-Mails lassen sich nicht zustellen. Sie werden weiter versucht. Prüfen Sie den Mailserver."
+    ),
+    Kind.NOT_NOTIFIED: gettext_noop(
+        "{number} Bescheide sind nicht zugestellt, weil der Mailserver die Adresse nicht kennt. Sie gehen als Brief "
+        "hinaus. Prüfen Sie, ob der Mailserver zu Recht ablehnt."
     ),
     Kind.DISK: gettext_noop(
         "Auf dem Datenträger sind nur noch {number} Prozent frei. Schaffen Sie Platz, bevor er voll ist."
@@ -93,6 +101,15 @@ def backup_age(now: datetime) -> timedelta | None:
     return now - last.at if last else None
 
 
+def _not_notified() -> int:
+    """Decisions of all bodies whose notice was refused, until somebody has looked after them."""
+    found = 0
+    for tenant in directory().tenants.values():
+        with work_as(tenant):
+            found += Todo.objects.filter(kind=TodoKind.NOT_NOTIFIED, done=None).count()
+    return found
+
+
 def _of_backup(now: datetime) -> list[Alarm]:
     age = backup_age(now)
     if age is None:
@@ -105,6 +122,7 @@ def alarms(now: datetime) -> list[Alarm]:
     queue, space = job_queue.figures(), free_space()
     missed = sum(found.difference for found in balance.latest())
     unsent = job_queue.failing(jobs.mail_tasks(), TRIES)
+    refused = _not_notified()
     silent = int(queue.heartbeat) if queue.heartbeat is not None else SILENT * 60
     checks = [
         (missed > 0, Alarm(Kind.BALANCE, missed)),
@@ -112,6 +130,7 @@ def alarms(now: datetime) -> list[Alarm]:
         (queue.failed > 0, Alarm(Kind.FAILED_JOBS, queue.failed)),
         (queue.oldest > LATE, Alarm(Kind.LATE_JOBS, int(queue.oldest // 60))),
         (unsent > 0, Alarm(Kind.MAIL, unsent)),
+        (refused > 0, Alarm(Kind.NOT_NOTIFIED, refused)),
         (space < LITTLE_SPACE, Alarm(Kind.DISK, int(space * 100))),
     ]
     return [alarm for is_wrong, alarm in checks if is_wrong] + _of_backup(now)

@@ -90,6 +90,18 @@ def note_notice(*, application: Application, now: datetime) -> None:
 
 
 @transaction.atomic
+def note_refusal(*, application: Application, now: datetime) -> None:
+    """The notice could not be delivered and never will be: the decision goes out as a letter at once, with a task."""
+    found = _latest(application)
+    if found is None or found.notified or found.ended or found.retrieved or Letter.objects.filter(announcement=found):
+        return
+    audit.record(application.pk, "notice_refused", by="system", now=now, facts=office(application))
+    timing.remember(application, TodoKind.NOT_NOTIFIED, now)
+    found.application = application
+    _give_up(found, now)
+
+
+@transaction.atomic
 def note_retrieval(*, application: Application, document: StoredFile, by: Account | None, now: datetime) -> None:
     """The applicant has retrieved the document. The first time counts; once the provision has ended, nothing does."""
     rows = Announcement.objects.select_for_update().filter(application=application, document=document)
@@ -104,8 +116,13 @@ def note_retrieval(*, application: Application, document: StoredFile, by: Accoun
 
 def end_provision(found: Announcement, now: datetime) -> None:
     """Ten days are over. Where that is the law, the provision ends and a letter announces; else a copy goes out."""
-    if found.retrieved or found.ended:
+    if found.retrieved or found.ended or Letter.objects.filter(announcement=found).exists():
         return
+    _give_up(found, now)
+    timing.remember(found.application, TodoKind.NOT_RETRIEVED, now)
+
+
+def _give_up(found: Announcement, now: datetime) -> None:
     application = found.application
     is_announced = not announcing.RULES[found.rules].ends and found.announced_on is not None
     if not is_announced:
@@ -113,7 +130,6 @@ def end_provision(found: Announcement, now: datetime) -> None:
         found.save()
         audit.record(application.pk, "provision_ended", by="system", now=now, facts=office(application))
     _queue(application, found, now, is_copy=is_announced)
-    timing.remember(application, TodoKind.NOT_RETRIEVED, now)
 
 
 def _queue(application: Application, found: Announcement, now: datetime, *, is_copy: bool = False) -> None:
@@ -196,6 +212,6 @@ def record_posting(*, run: PrintRun, posted: date, by: Account, now: datetime) -
         if not letter.is_copy:
             found.announced_on = announcing.by_post(announcing.RULES[found.rules], posted, timing.land_of(application))
             found.save(update_fields=["announced_on"])
-        timing.settle(application, (TodoKind.NOT_RETRIEVED,), now)
+        timing.settle(application, (TodoKind.NOT_RETRIEVED, TodoKind.NOT_NOTIFIED), now)
         facts = {**office(application), "posted": posted.isoformat()}
         audit.record(application.pk, "posted", by=actor(by), now=now, facts=facts)

@@ -7,7 +7,7 @@ from django.db import transaction
 from drehscheibe.applications.models import Application, Assignment
 from drehscheibe.applications.office import Handover
 from drehscheibe.applications.operations.noting import note
-from drehscheibe.applications.operations.state import lock, must_be_open, record, refresh
+from drehscheibe.applications.operations.state import lock, must_be_open, must_be_seen, record, refresh
 from drehscheibe.applications.queries import CASEWORKERS
 from drehscheibe.identity.actors import actor
 from drehscheibe.identity.models import Account
@@ -24,15 +24,17 @@ class SameDepartmentError(Exception):
 
 
 @transaction.atomic
-def assign(*, application: Application, to: Account | None, by: Account, now: datetime) -> None:
-    """Let `to` work on the case; None gives it back to the department. Raises ClosedError, NotTheirDepartmentError.
+def assign(*, application: Application, to: Account | None, by: Account, now: datetime, seen: str = "") -> None:
+    """Let `to` work on the case; None gives it back to the department.
 
-    Assigning it to who has it already changes nothing.
+    Assigning it to who has it already changes nothing. Raises ClosedError, NotTheirDepartmentError and
+    ChangedMeanwhileError.
     """
     lock(application)
     must_be_open(application)
     if application.assignee_id == (to.pk if to else None):
         return
+    must_be_seen(application, seen)
     if to is not None and to not in colleagues(frozenset({application.department_id}), CASEWORKERS):
         raise NotTheirDepartmentError
     if to is not None:
@@ -46,12 +48,14 @@ def assign(*, application: Application, to: Account | None, by: Account, now: da
 
 
 @transaction.atomic
-def hand_over(*, application: Application, target: Department, reason: str, by: Account, now: datetime) -> None:
+def hand_over(
+    *, application: Application, target: Department, reason: str, by: Account, now: datetime, seen: str = ""
+) -> None:
     """Hand the case over to another department of the body; nobody there has taken it yet.
 
-    The reason is kept as an internal note. Raises ClosedError and SameDepartmentError.
+    The reason is kept as an internal note. Raises ClosedError, SameDepartmentError and ChangedMeanwhileError.
     """
-    lock(application)
+    lock(application, seen)
     must_be_open(application)
     is_own = target.tenant_id == application.tenant_id and target.is_active
     if target.pk == application.department_id or not is_own:

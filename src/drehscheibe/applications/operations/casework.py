@@ -18,6 +18,7 @@ from drehscheibe.applications.operations.state import (
     AlreadyDecidedError,
     lock,
     must_be_open,
+    must_be_seen,
     office,
     record,
     refresh,
@@ -42,14 +43,18 @@ def note_opening(*, application: Application, by: Account, now: datetime, purpos
 
 
 @transaction.atomic
-def take(*, application: Application, by: Account, now: datetime) -> None:
-    """Take the case. Taking one's own case again changes nothing. Raises AlreadyTakenError and ClosedError."""
+def take(*, application: Application, by: Account, now: datetime, seen: str = "") -> None:
+    """Take the case. Taking one's own case again changes nothing.
+
+    Raises AlreadyTakenError, ClosedError and ChangedMeanwhileError.
+    """
     lock(application)
     if application.assignee_id == by.pk:
         return
     must_be_open(application)
     if application.assignee_id is not None:
         raise AlreadyTakenError
+    must_be_seen(application, seen)
     Assignment.objects.create(tenant_id=application.tenant_id, application=application, assignee=by, at=now)
     application.assignee = by
     refresh(application, now)

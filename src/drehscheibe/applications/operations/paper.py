@@ -16,7 +16,14 @@ from drehscheibe.applications.queries import application as find
 from drehscheibe.forms.schema import text as in_language
 from drehscheibe.identity.models import Account
 from drehscheibe.kernel import clock, files, rows, typeset
+from drehscheibe.tenants import arms
 from drehscheibe.tenants.models import Tenant
+
+
+def letterhead_arms(body: Tenant) -> dict[str, Any]:
+    """The coat of arms or logo of the body for a document: its bytes as typst takes them, and what it is."""
+    picture = arms.picture(body.arms) if body.arms else None
+    return {"arms": list(picture or b""), "arms_alt": _("Wappen oder Logo: {body}").format(body=body.name)}
 
 
 def _letterhead(body: Tenant, application: Application, lang: str) -> dict[str, Any]:
@@ -95,6 +102,7 @@ def decision_document(
     with translation.override("de"):
         data = {
             **_facts(application, Kind.DECISION, now, "de"),
+            **letterhead_arms(application.tenant),
             "outcome": _(OUTCOMES[outcome]),
             "signed": "" if outcome is Outcome.ANSWERED else by.name,
             "blocks": [{"kind": kind, "text": said} for kind, said in (content.blocks if content else plain)],

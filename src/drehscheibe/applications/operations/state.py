@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from drehscheibe.applications import instants, rules
+from drehscheibe.applications import rules
 from drehscheibe.applications.acts import DocumentRequest
 from drehscheibe.applications.models import Application, Decision, Question, Status, Withdrawal
 from drehscheibe.applications.operations import timing
@@ -73,13 +73,13 @@ def lock(application: Application, seen: str = "") -> None:
     current = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
     for name in ("status", "assignee_id", "changed", "due", "paused", "missing", "reply_by"):
         setattr(application, name, getattr(current, name))
-    if seen and seen != mark(application):
+    must_be_seen(application, seen)
+
+
+def must_be_seen(application: Application, seen: str) -> None:
+    """Raise ChangedMeanwhileError if the locked case is no more as on the page with the mark `seen`; empty: no page."""
+    if seen and seen != application.mark:
         raise ChangedMeanwhileError
-
-
-def mark(application: Application) -> str:
-    """What a page of the case carries, so that a verb chosen there is not done to a case that has moved on."""
-    return str(instants.number(application.changed))
 
 
 def must_be_open(application: Application) -> None:

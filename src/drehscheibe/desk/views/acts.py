@@ -19,7 +19,7 @@ from drehscheibe.applications.operations.requesting import (
     do_without,
     request_documents,
 )
-from drehscheibe.applications.operations.state import ChangedMeanwhileError, ClosedError, mark
+from drehscheibe.applications.operations.state import ChangedMeanwhileError, ClosedError
 from drehscheibe.desk.cases import see_case, visible
 from drehscheibe.desk.inputs import Typed
 from drehscheibe.desk.standing import overtaken
@@ -156,7 +156,7 @@ def _page(
         "values": values,
         "errors": errors,
         "refusal": refusal,
-        "stand": mark(application),
+        "stand": application.mark,
         "longest": LONGEST_MESSAGE,
         **more,
     }

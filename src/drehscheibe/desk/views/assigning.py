@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 
 from drehscheibe.applications.models import Application
 from drehscheibe.applications.operations import assigning
-from drehscheibe.applications.operations.state import ClosedError
+from drehscheibe.applications.operations.state import ChangedMeanwhileError, ClosedError
 from drehscheibe.applications.queries import CASEWORKERS
 from drehscheibe.desk.cases import see_case, visible
 from drehscheibe.desk.inputs import Typed
 from drehscheibe.desk.seeing import form_context, go_on
+from drehscheibe.desk.standing import overtaken
 from drehscheibe.desk.views.case import show
 from drehscheibe.forms.schema import text
 from drehscheibe.identity.access import Access, access
@@ -43,9 +44,11 @@ def page(request: Any, reference: str) -> HttpResponse:
     if typed.errors:
         return _show(request, application, typed)
     try:
-        assigning.assign(application=application, to=people.get(chosen), by=request.account, now=request.now)
+        assigning.assign(application=application, to=people.get(chosen), **_acting(request))
     except ClosedError:
         return _too_late(request, application)
+    except ChangedMeanwhileError:
+        return _overtaken(request, reference, typed)
     return see_case(application, "zustaendigkeit")
 
 
@@ -61,12 +64,23 @@ def handover(request: Any, reference: str) -> HttpResponse:
     if typed.errors:
         return _show(request, application, typed)
     try:
-        assigning.hand_over(
-            application=application, target=targets[chosen], reason=reason, by=request.account, now=request.now
-        )
+        assigning.hand_over(application=application, target=targets[chosen], reason=reason, **_acting(request))
     except ClosedError:
         return _too_late(request, application)
+    except ChangedMeanwhileError:
+        return _overtaken(request, reference, typed)
     return go_on("/amt/vorgaenge/", "abgabe")
+
+
+def _acting(request: Any) -> dict[str, Any]:
+    return {"by": request.account, "now": request.now, "seen": request.POST.get("gesehen", "")}
+
+
+def _overtaken(request: Any, reference: str, typed: Typed) -> HttpResponse:
+    """Somebody else was faster: nothing is done, the page says what happened, and what was typed is kept."""
+    application = visible(request, reference)
+    told = overtaken(application, request.POST.get("gesehen", ""), request.language)
+    return _show(request, application, typed, told)
 
 
 def _too_late(request: Any, application: Application) -> HttpResponse:
@@ -74,7 +88,7 @@ def _too_late(request: Any, application: Application) -> HttpResponse:
     return show(request, application, refusal=sentence, status=409)
 
 
-def _show(request: Any, application: Application, typed: Typed | None = None) -> HttpResponse:
+def _show(request: Any, application: Application, typed: Typed | None = None, refusal: str = "") -> HttpResponse:
     people = [{"value": str(one.pk), "label": one.name} for one in _people(application)]
     departments = [
         {"value": str(one.pk), "label": text(one.name, request.language)} for one in _departments(application)
@@ -83,6 +97,7 @@ def _show(request: Any, application: Application, typed: Typed | None = None) ->
         "application": application,
         "people": [*people, {"value": NOBODY, "label": _("Niemand: zurück in den Eingang")}],
         "departments": departments,
+        "refusal": refusal,
         **form_context(request, typed, {"person": str(application.assignee_id or "")}),
     }
-    return render(request, "desk/assigning.html", context, status=422 if typed else 200)
+    return render(request, "desk/assigning.html", context, status=409 if refusal else 422 if typed else 200)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from drehscheibe.applications.models import Application
 from drehscheibe.applications.operations import assigning, casework
-from drehscheibe.applications.operations.state import ClosedError
+from drehscheibe.applications.operations.state import ChangedMeanwhileError, ClosedError
 from drehscheibe.applications.queries import CASEWORKERS
 from drehscheibe.desk.cases import in_sight
 from drehscheibe.desk.restricted import RestrictedCaseError
@@ -25,7 +25,10 @@ TAKE, GIVE_BACK = "uebernehmen", "zurueck"
 
 @access(Access.CASEWORK)
 def page(request: Any) -> HttpResponse:
-    """POST takes the ticked cases, gives them back or assigns them to a colleague; each by itself."""
+    """POST takes the ticked cases, gives them back or assigns them to a colleague; each by itself.
+
+    What is ticked is a reference and, after `~`, the case's mark as the list showed it.
+    """
     ticked, act = list(dict.fromkeys(request.POST.getlist("vorgang")))[:MOST], request.POST.get("tun", "")
     if request.method != "POST":
         return go_on("/amt/vorgaenge/")
@@ -35,31 +38,32 @@ def page(request: Any) -> HttpResponse:
         problem = _("Sie haben keinen Vorgang angekreuzt. Es hat sich nichts geändert.")
     elif act not in {TAKE, GIVE_BACK, *people}:
         problem = _("Sie haben nicht gewählt, was geschehen soll. Es hat sich nichts geändert.")
-    results = [] if problem else [(reference, *_one(request, reference, act, people)) for reference in ticked]
+    marked = [one.partition("~")[::2] for one in ticked]
+    results = [] if problem else [(one, *_one(request, one, seen, act, people)) for one, seen in marked]
     context = {"results": results, "problem": problem, "done": sum(is_done for _reference, is_done, _text in results)}
     return render(request, "desk/bulk.html", context, status=422 if problem else 200)
 
 
-def _one(request: Any, reference: str, act: str, people: Mapping[str, Account]) -> tuple[bool, str]:
+def _one(request: Any, reference: str, seen: str, act: str, people: Mapping[str, Account]) -> tuple[bool, str]:
     """Whether it was done, and what to say about it; the other cases are not touched by a refusal."""
+    refusals = {
+        Http404: _("Diesen Vorgang gibt es in Ihren Ämtern nicht."),
+        RestrictedCaseError: _("Der Vorgang ist gesperrt."),
+        casework.AlreadyTakenError: _("Jemand anderes bearbeitet ihn schon."),
+        assigning.NotTheirDepartmentError: _("Die Person arbeitet nicht in dem Amt, bei dem der Vorgang liegt."),
+        ChangedMeanwhileError: _("Inzwischen ist hier etwas passiert. Öffnen Sie ihn bitte, und entscheiden Sie dann."),
+        ClosedError: _("Der Vorgang ist schon abgeschlossen."),
+    }
     try:
         application = in_sight(request, reference)
         with transaction.atomic():
-            return True, _do(request, application, act, people)
-    except Http404:
-        return False, _("Diesen Vorgang gibt es in Ihren Ämtern nicht.")
-    except RestrictedCaseError:
-        return False, _("Der Vorgang ist gesperrt.")
-    except casework.AlreadyTakenError:
-        return False, _("Jemand anderes bearbeitet ihn schon.")
-    except assigning.NotTheirDepartmentError:
-        return False, _("Die Person arbeitet nicht in dem Amt, bei dem der Vorgang liegt.")
-    except ClosedError:
-        return False, _("Der Vorgang ist schon abgeschlossen.")
+            return True, _do(request, application, seen, act, people)
+    except tuple(refusals) as error:
+        return False, next(told for kind, told in refusals.items() if isinstance(error, kind))
 
 
-def _do(request: Any, application: Application, act: str, people: Mapping[str, Account]) -> str:
-    acting = {"application": application, "by": request.account, "now": request.now}
+def _do(request: Any, application: Application, seen: str, act: str, people: Mapping[str, Account]) -> str:
+    acting = {"application": application, "by": request.account, "now": request.now, "seen": seen}
     if act == TAKE:
         casework.take(**acting)
         return _("Sie bearbeiten ihn jetzt.")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from drehscheibe.applications.models import Outcome
 from drehscheibe.applications.operations.correcting import NotDecidedError, correct
-from drehscheibe.applications.operations.state import ChangedMeanwhileError, mark
+from drehscheibe.applications.operations.state import ChangedMeanwhileError
 from drehscheibe.desk.cases import see_case, visible
 from drehscheibe.desk.inputs import Typed
 from drehscheibe.desk.standing import overtaken
@@ -60,7 +60,7 @@ def page(request: Any, reference: str) -> HttpResponse:
         "refusal": refusal,
         "longest": LONGEST_MESSAGE,
         "longest_decision": LONGEST_DECISION,
-        "stand": mark(application),
+        "stand": application.mark,
     }
     return render(
         request, "desk/acts/correction.html", context, status=422 if typed.errors else 409 if refusal else 200

@@ -11,7 +11,7 @@ from drehscheibe.applications.letters import Content, Template
 from drehscheibe.applications.models import Application, Outcome
 from drehscheibe.applications.operations import casework
 from drehscheibe.applications.operations.paper import decision_document
-from drehscheibe.applications.operations.state import ChangedMeanwhileError, ClosedError, mark
+from drehscheibe.applications.operations.state import ChangedMeanwhileError, ClosedError
 from drehscheibe.desk.cases import see_case, visible
 from drehscheibe.desk.inputs import Typed
 from drehscheibe.desk.views.case import LONGEST_DECISION
@@ -97,6 +97,6 @@ def _page(
         "content": content,
         "hints": HINTS,
         "longest": LONGEST_DECISION,
-        "stand": request.POST.get("gesehen") or mark(application),
+        "stand": request.POST.get("gesehen") or application.mark,
     }
     return render(request, "desk/acts/letter.html", context, status=422 if errors else 200)

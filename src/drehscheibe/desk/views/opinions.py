@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from drehscheibe.applications.acts import Opinion
 from drehscheibe.applications.operations import casework, consulting, timing
-from drehscheibe.applications.operations.state import ChangedMeanwhileError, ClosedError, mark
+from drehscheibe.applications.operations.state import ChangedMeanwhileError, ClosedError
 from drehscheibe.applications.queries import declaration
 from drehscheibe.desk.cases import see_case, visible
 from drehscheibe.desk.inputs import Typed
@@ -68,7 +68,7 @@ def asking(request: Any, reference: str) -> HttpResponse:
         "errors": errors,
         "refusal": refusal,
         "longest": LONGEST_MESSAGE,
-        "stand": mark(application),
+        "stand": application.mark,
     }
     return render(request, "desk/acts/opinion.html", context, status=422 if errors else 409 if refusal else 200)
 
