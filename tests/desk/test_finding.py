@@ -8,6 +8,7 @@ from drehscheibe.applications import finding, queries, tallies, worklist
 from drehscheibe.applications.models import Application
 from drehscheibe.applications.office import SavedView, SearchToken, Tally
 from drehscheibe.applications.worklist import Choice, Pile, cases
+from drehscheibe.config import upkeep_commands
 from drehscheibe.identity.models import Absence
 from drehscheibe.identity.queries import standing
 from drehscheibe.kernel import clock
@@ -164,3 +165,18 @@ def test_pages_by_deadline_follow_each_other_and_back_also_where_there_is_none(
         assert [[case.pk for case in page.cases] for page in back][1:] == [
             [case.pk for case in page.cases] for page in pages
         ][1:]
+
+
+def test_cases_sent_before_there_was_a_search_are_found_afterwards(application, musterstadt, office, run_jobs, capsys):
+    cases = [application("hundesteuer-anmelden", musterstadt, seed=seed) for seed in (1, 2, 3)]
+    run_jobs()
+    with office():
+        before = set(SearchToken.objects.values_list("application", "token"))
+        SearchToken.objects.exclude(application=cases[0].pk).delete()
+        first, after = finding.index_missing(after=None, most=1)
+        assert (first, after is not None) == (1, True)
+    upkeep_commands.index_cases()
+    assert "musterstadt: 1" in capsys.readouterr().out
+    with office():
+        assert set(SearchToken.objects.values_list("application", "token")) == before
+        assert finding.index_missing(after=None) == (0, None)

@@ -10,6 +10,7 @@ from drehscheibe.applications.delivery import Announcement, Letter, LetterTempla
 from drehscheibe.applications.letters import Input, Template, UnfilledError, filled, problems, typed
 from drehscheibe.applications.models import Application, Draft, Outcome
 from drehscheibe.applications.operations.paper import decision_document
+from drehscheibe.kernel import audit
 from drehscheibe.tenants.arms import drop_arms, set_arms
 from tests.cast import BROWSER_KEY, NOW, account
 from tests.pictures import png
@@ -150,6 +151,30 @@ def test_what_is_taken_in_at_the_counter_belongs_to_nobody_but_who_has_its_code(
     with office():
         found = Draft.objects.order_by("created").values_list("channel", "account", "recorded_by__name")
         assert [row[:2] for row in found][-2:] == [("counter", None), ("online", None)]
+
+
+def test_an_application_at_the_counter_is_sent_for_the_person_and_lies_with_the_office(
+    client_for, draft, musterstadt, office, run_jobs
+):
+    begun, staff = draft("hundesteuer-anmelden", musterstadt), account("sachbearbeitung@musterstadt")
+    with office():
+        Draft.objects.filter(pk=begun.pk).update(channel="counter", recorded_by=staff)
+    clerk = client_for(staff)
+    clerk.cookies["browser"] = BROWSER_KEY
+    address = f"/antrag/hundesteuer-anmelden/{begun.pk}/pruefen/"
+    check = page(clerk.get(address))
+    assert re.search(r'value="letter"[^>]* checked', check)  # whoever stands at the counter has agreed to nothing yet
+    hidden = dict(re.findall(r'name="(seite|stand)" value="([^"]+)"', check))
+    sent = clerk.post(address, {**hidden, "bescheid": "letter"})
+    assert sent["Location"].startswith("/eingang/MUS-")
+    assert "Zugangscode" in page(clerk.get(sent["Location"]))
+    run_jobs()
+    with office():
+        case = Application.objects.get(pk=begun.pk)
+        assert (case.channel, case.account, case.way) == ("counter", None, "letter")
+        facts = audit.history(case.pk)[0].facts
+        assert (facts["channel"], facts["office"]["de"]) == ("counter", "Steueramt")
+    assert "am Schalter" in page(clerk.get(f"/amt/vorgaenge/{case.reference}/"))
 
 
 @pytest.fixture

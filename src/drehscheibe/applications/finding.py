@@ -6,6 +6,7 @@ A token is a keyed hash of a folded address, or of the beginning of a folded nam
 
 import re
 import unicodedata
+import uuid
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -15,7 +16,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from drehscheibe.applications.models import Application
 from drehscheibe.applications.office import SearchToken
-from drehscheibe.applications.queries import Declaration
+from drehscheibe.applications.queries import Declaration, declaration
 from drehscheibe.catalogue.online import offer_as_answered
 from drehscheibe.catalogue.wording import fold, sort_key
 from drehscheibe.forms.schema import FormDocument
@@ -69,6 +70,19 @@ def index(*, application: Application, declared: Declaration) -> None:
     row |= {"submitted": application.submitted, "tokens": sorted(tokens(names, emails))}
     with connection.cursor() as cursor:
         cursor.execute(_WRITE, row)
+
+
+def index_missing(*, after: uuid.UUID | None, most: int = 200) -> tuple[int, uuid.UUID | None]:
+    """Index up to `most` of the entered body's cases after the id `after` that nothing finds yet.
+
+    How many there were, and the id to go on after; None: that was all. Such cases were sent before there was a search.
+    """
+    found = Application.objects.filter(~Exists(SearchToken.objects.filter(application=OuterRef("pk"))))
+    rows = found.filter(pk__gt=after) if after else found
+    cases = list(rows.select_related("key", "account").order_by("pk")[:most])
+    for case in cases:
+        index(application=case, declared=declaration(case))
+    return len(cases), cases[-1].pk if len(cases) == most else None
 
 
 def _declared(document: FormDocument, values: Any) -> tuple[list[str], list[str]]:

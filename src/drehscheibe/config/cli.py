@@ -56,6 +56,7 @@ VERBS: dict[str, tuple[str, str, list[tuple[str, dict[str, Any]]]]] = {
     "form check": ("form_commands.check", "look a form over; exit 1 on a serious finding", [PORTAL_HOST, SLUG]),
     "portal create": ("portals.create", "create a portal", [NAME, HOST, ARS, PARENT, DRAFT]),
     "balance": ("upkeep_commands.show_balance", "print the balance of all cases; exit 1 on a difference", []),
+    "case index": ("upkeep_commands.index_cases", "let older cases be found by name and e-mail address", []),
     "backup": ("upkeep_commands.back_up", "back up database and files beside the running installation", [TO, KEEP]),
     "restore": ("upkeep_commands.restore", "restore a backup into an empty installation", [FROM]),
     "keys rotate": ("upkeep_commands.rotate_keys", "add an installation key and wrap all tenants' keys by it", [ADD]),

@@ -108,7 +108,8 @@ def _page(request: Any, held: Held, *, changed: bool = False) -> HttpResponse:
         "code": references.access_code(held.draft.pk),
         "seen": digest(raw),
         "changed": changed,
-        "way": request.POST.get("bescheid") or (Way.RETRIEVAL if request.account else Way.LETTER),
+        "way": request.POST.get("bescheid")
+        or (Way.RETRIEVAL if request.account and not held.draft.recorded_by_id else Way.LETTER),
         "kept_days": (held.draft.expires - request.now).days,
     }
     return render(request, "front/check.html", context, status=409 if changed else 200)
