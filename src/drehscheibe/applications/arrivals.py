@@ -34,11 +34,11 @@ def months(now: datetime, count: int = MONTHS) -> list[Month]:
     since = datetime.combine(firsts[0], time(), clock.BERLIN)
     month = TruncMonth("submitted", output_field=DateField(), tzinfo=clock.BERLIN)
     kept = Application.objects.filter(submitted__gte=since).annotate(month=month).order_by()
-    for first, department, number in kept.values_list("month", "department_id").annotate(number=Count("pk")):
+    for first, department, number in kept.values_list("month", "department_id").annotate(number=Count("*")):
         if first in found:
             found[first].by_department[department] = number
     erased = Erasure.objects.filter(submitted__gte=since).annotate(month=month).order_by()
-    for first, number in erased.values_list("month").annotate(number=Count("pk")):
+    for first, number in erased.values_list("month").annotate(number=Count("*")):
         if first in found:
             found[first].by_department[None] = number
     return list(found.values())

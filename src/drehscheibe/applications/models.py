@@ -123,6 +123,11 @@ class Application(models.Model):
                 condition=~models.Q(status__in=("decided", "withdrawn")),
             ),
             models.Index(
+                fields=["department", "-submitted", "-id"],
+                name="open_of_department",
+                condition=~models.Q(status__in=("decided", "withdrawn")),
+            ),
+            models.Index(
                 fields=["tenant", "due", "id"],
                 name="list_order_due",
                 condition=~models.Q(status__in=("decided", "withdrawn")),

@@ -158,7 +158,16 @@ def cases(choice: Choice, *, standing: Standing, account: Account) -> "QuerySet[
         found = found.filter(reference=choice.reference)
     elif choice.typed:
         found = found_by(choice.typed, found)
-    joined = found.select_related("online_service__service", "department", "assignee").only(*_LISTED)
+    return _told(found, account)
+
+
+def shown(account: Account) -> "QuerySet[Application]":
+    """The cases of the entered body as lists show them, to be looked up by their ids (see `page`)."""
+    return _told(Application.objects.all(), account)
+
+
+def _told(rows: "QuerySet[Application]", account: Account) -> "QuerySet[Application]":
+    joined = rows.select_related("online_service__service", "department", "assignee").only(*_LISTED)
     return joined.annotate(
         is_answered=ExpressionWrapper(_is_answered(), output_field=BooleanField()),
         is_unread=ExpressionWrapper(_is_unread(account), output_field=BooleanField()),
@@ -178,7 +187,8 @@ def read_mark(written: str) -> Mark | DueMark | None:
 def mine(*, standing: Standing, account: Account) -> list[Application]:
     """The first fifty of one's own open cases: those with an answer on top, then unread messages, then the latest."""
     found = cases(Choice(Pile.MINE), standing=standing, account=account)
-    return _first(found, (F("is_answered").desc(), F("is_unread").desc(), "-submitted", "-pk"))[:PAGE]
+    order = (F("is_answered").desc(), F("is_unread").desc(), "-submitted", "-pk")
+    return _first(found, order, shown(account))[:PAGE]
 
 
 def page(
@@ -187,38 +197,42 @@ def page(
     after: Mark | DueMark | None = None,
     before: Mark | DueMark | None = None,
     by_due: bool = False,
+    rows: "QuerySet[Application] | None" = None,
 ) -> Page:
     """One page of `found`, the latest or (`by_due`) the most urgent first: the first, or that after or before a mark.
 
-    Marks of the other order are as good as none.
+    Marks of the other order are as good as none. `rows`: where to look up what is shown of them, if not in `found`.
     """
+    looked_up = found if rows is None else rows
     kind: type[Mark | DueMark] = DueMark if by_due else Mark
     onward, back = DUE_FIRST if by_due else LATEST_FIRST
     if isinstance(before, kind):
-        rows = _first(found.filter(_earlier(before)), back)
-        shown, has_newer, has_older = rows[:PAGE][::-1], len(rows) > PAGE, True
+        listed = _first(found.filter(_earlier(before)), back, looked_up)
+        seen, has_newer, has_older = listed[:PAGE][::-1], len(listed) > PAGE, True
     else:
         has_newer = isinstance(after, kind)
         if isinstance(after, kind):
             found = found.filter(_later(after))
-        rows = _first(found, onward)
-        shown, has_older = rows[:PAGE], len(rows) > PAGE
+        listed = _first(found, onward, looked_up)
+        seen, has_older = listed[:PAGE], len(listed) > PAGE
 
     def mark(case: Application) -> Mark | DueMark:
         return DueMark(case.due, case.pk) if by_due else Mark(case.submitted, case.pk)
 
-    newer = mark(shown[0]) if shown and has_newer else None
-    return Page(shown, newer, mark(shown[-1]) if shown and has_older else None)
+    newer = mark(seen[0]) if seen and has_newer else None
+    return Page(seen, newer, mark(seen[-1]) if seen and has_older else None)
 
 
-def _first(found: "QuerySet[Application]", order: tuple[OrderBy | str, ...]) -> list[Application]:
+def _first(
+    found: "QuerySet[Application]", order: tuple[OrderBy | str, ...], looked_up: "QuerySet[Application]"
+) -> list[Application]:
     """The first fifty-one in this order: first which ones, from the applications' own indexes, then what is shown.
 
     In one statement PostgreSQL would begin with the joined tables: under row-level security it cannot know how many
-    rows of them there are.
+    rows of them there are. Nor does the second repeat what was searched for: it would begin with all who bear the name.
     """
     ids = list(found.order_by(*order).values_list("pk", flat=True)[: PAGE + 1])
-    rows = found.in_bulk(ids) if ids else {}
+    rows = looked_up.in_bulk(ids) if ids else {}
     return [rows[pk] for pk in ids]
 
 

@@ -27,6 +27,7 @@ PILES = {
     "zurueckgezogen": Pile.WITHDRAWN,
     "alle": Pile.ALL,
 }
+ENDED = frozenset({"entschieden", "zurueckgezogen", "alle"})
 # What a saved view remembers: never a name or an address.
 KEPT = ("status", "dienst", "person", "amt", "frist", "reihe")
 LONGEST_SEARCH = 120
@@ -60,7 +61,8 @@ def read(given: Mapping[str, str], account: Account, today: date) -> Chosen:
     values = {"status": status, "q": typed, "dienst": clean_line(given.get("dienst", ""))[:100], **numbers}
     days = {"heute": 0, "woche": 7}
     values |= {"frist": given["frist"]} if given.get("frist") in days else {}
-    values |= {"reihe": "frist"} if given.get("reihe") == "frist" else {}
+    by_due = given.get("reihe") == "frist" and status not in ENDED  # what is decided is due no more
+    values |= {"reihe": "frist"} if by_due else {}
     if given.get("person") == "ich":
         values["person"] = "ich"
     reference, problem = _reference(typed)
