@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("applications", "0012_retention")]
+    dependencies = [("applications", "0013_participation")]
     operations = [
         migrations.AddIndex(
             "application",
