@@ -396,8 +396,10 @@ def problems(client: Client, visitor: str, place: Place, *, is_own: bool) -> Ite
     unknown = CHANGING.sub("", asked(client, "get", "/amt/gibt-es-nicht/")[1])
     may_read = visitor in READERS if is_own else visitor == "sender"
     asking = [(route, rule, method) for route, rule in routes() for method in ("get", "post")]
-    if visitor in FAR:  # where no role is asked for they are citizens
-        asking = [one for one in asking if one[1] in ROLES or names_object(one[0])]
+    if visitor in FAR:  # where the role would open nothing here either, they are citizens
+        near = visitor.removeprefix("far_")
+        opens = {rule for rule in ROLES if near in LET_IN[rule] | OF_THE_CASE.get(rule, frozenset())}
+        asking = [one for one in asking if one[1] in opens or (not is_own and names_object(one[0]))]
     for route, rule, method in asking if is_own else [one for one in asking if names_object(one[0])]:
         status, body, onward = answer = asked(client, method, place.address(route))
         is_in = comes_in(route, rule, visitor, is_own=is_own)
