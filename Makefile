@@ -1,7 +1,10 @@
 # Everything a newcomer or a build server needs. Only Python >= 3.11 with venv and make have to be there beforehand.
-# `make setup PYTHON=python3.13` takes another Python.
+# The system's own Python comes first (it gets its security updates with the system, and Debian's is the faster build),
+# then the first one of the path; `make setup PYTHON=python3.13` takes another.
 
-PYTHON = python3
+SYSTEM = /usr/bin/python3
+PYTHON := $(shell $(SYSTEM) -E -s -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& echo $(SYSTEM) || echo python3)
 TOOL = $(PYTHON) -E -s tools
 
 .DEFAULT_GOAL := help
