@@ -106,6 +106,7 @@ MARKS = {
     "/gebaerdensprache/": ">Gebärdensprache</h1>",
     "/wappen/<slug:digest>.png": "PNG",
     "/portal.webmanifest": "Serviceportal Musterstadt",
+    "/vorgang/<str:reference>/alles.zip": "PK",
     "/anmelden/": ">Anmelden</h1>",
     "/amt/": ">Übersicht</h1>",
     "/amt/eingang/": ">Eingang</h1>",
@@ -336,6 +337,8 @@ def about_nothing(route: str, method: str) -> bool:
     ids |= {"<int:todo_id>", "<int:opinion_id>", "<int:run_id>", "<int:letter_id>", "<int:planned_id>"}
     absent = ids & set(route.split("/"))
     unnamed = {"/anmelden/demo/", "/konto/handeln/", "/konto/sicherheit/entfernen/"}
+    if route.endswith("/bescheid-<int:number>.pdf"):  # its decision was never corrected
+        return True
     if route.endswith(("/angaben.xml", "/bescheid/<slug:slug>/")):  # its template has another name
         return True
     if route.endswith("/redaktion/<slug:slug>/grundtext/"):  # nobody above keeps its text

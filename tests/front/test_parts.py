@@ -1,5 +1,7 @@
 """Several people in one application: invited by link and code, each answers and signs their own part of a Bauantrag."""
 
+import io
+import json
 import re
 from datetime import timedelta
 
@@ -7,6 +9,7 @@ import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from pypdf import PdfReader
 
 from drehscheibe.applications import participants, queries
 from drehscheibe.applications.models import Application
@@ -17,8 +20,10 @@ from drehscheibe.catalogue.online import offer
 from drehscheibe.forms.answers import Kept
 from drehscheibe.forms.participants import own_answers
 from drehscheibe.front import browser
+from drehscheibe.identity.models import Account, Membership, Role
 from drehscheibe.kernel import attempts, audit, references
 from drehscheibe.kernel.models import CaseKey, StoredFile
+from drehscheibe.tenants.models import Department
 from drehscheibe.tenants.operations import work_as
 from tests.cases import filled_draft
 from tests.cast import BROWSER_KEY, NOW
@@ -44,6 +49,7 @@ class Building:
         self.address = f"/antrag/baugenehmigung/{draft.pk}/"
         self.owner: Client = guest(HOST, key=BROWSER_KEY)
         self.designer: Client = guest(HOST)
+        self.signed = ""
         self.token = {"seite": browser.page_token(draft.pk)}
 
     def post(self, path: str, **sent: str):
@@ -104,7 +110,7 @@ def building(kreis, guest) -> Building:
     return Building(kreis, guest)
 
 
-def test_two_people_fill_sign_and_send_one_application(building, run_jobs, kreis, scope_of):
+def test_two_people_fill_sign_and_send_one_application(building, run_jobs, client_for, kreis, scope_of):
     assert "Es fehlt noch eine Unterschrift" in text(building.owner.get(f"{building.address}pruefen/"))
     one = building.invite()
     run_jobs()
@@ -127,6 +133,7 @@ def test_two_people_fill_sign_and_send_one_application(building, run_jobs, kreis
     checking = text(building.owner.get(f"{building.address}pruefen/"))
     assert "Daten des Entwurfs" not in checking  # not before it is signed
     assert building.sign(one)["Location"] == f"{building.at(one)}?erledigt=unterschrift"
+    building.signed = building.part().digest
     assert "Entwurfsverfasserin oder Entwurfsverfasser: Erik Entwurf" in text(
         building.owner.get(f"{building.address}pruefen/")
     )
@@ -149,6 +156,36 @@ def test_two_people_fill_sign_and_send_one_application(building, run_jobs, kreis
     assert kept["telefon"][0] not in after
     late = building.designer.post(f"{building.at(one)}entwurf/", {"seite": browser.page_token(one.pk), "klasse": "5"})
     assert (late.status_code, "schon abgesendet" in text(late)) == (409, True)
+    case_seen_by_both_sides(building, case, client_for(clerk_of(kreis), host=HOST))
+
+
+def clerk_of(kreis) -> Account:
+    """Somebody of Building Control."""
+    with work_as(kreis):
+        person = Account.objects.create(name="Berta Bau", email="berta@kreis.example", created=NOW)
+        department = Department.objects.get(tenant=kreis, slug="bauaufsicht")
+        Membership.objects.create(tenant=kreis, account=person, role=Role.CLERK, department=department)
+    return person
+
+
+def case_seen_by_both_sides(building: Building, case: Application, clerk: Client) -> None:
+    """Pages, file and data name who took part, with the signature, and say whose answers are whose."""
+    named = "Entwurfsverfasserin oder Entwurfsverfasser: Erik Entwurf"
+    address = f"/amt/vorgaenge/{case.reference}/"
+    shown = text(clerk.get(address))
+    assert "Unterschrieben als Erik Entwurf am 10." in shown
+    assert named in shown
+    told = json.loads(clerk.get(f"{address}angaben.json").content)["_participants"]
+    assert [(one["name"], one["signer"], "klasse" in one["answers"], "telefon" in one["answers"]) for one in told] == [
+        ("Erik Entwurf", "Erik Entwurf", True, False)
+    ]
+    assert told[0]["sha256"] == building.signed
+    assert named in clerk.get(f"{address}angaben.txt").content.decode()
+    assert case.reference in text(clerk.get("/amt/vorgaenge/?q=Entwurf"))
+    for paper in (clerk.get(f"{address}akte.pdf"), building.owner.get(f"/eingang/{case.reference}/beleg.pdf")):
+        pages = "".join(page.extract_text() for page in PdfReader(io.BytesIO(paper.content)).pages)
+        assert named in re.sub(r"\s+", " ", pages)
+    assert "Unterschrieben als Erik Entwurf" in text(building.owner.get(f"/vorgang/{case.reference}/"))
 
 
 def test_nobody_sends_before_the_part_is_signed_and_a_change_undoes_the_signature(building, kreis, scope_of):

@@ -13,6 +13,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from drehscheibe.applications import history
+from drehscheibe.applications.applicants import applicant
+from drehscheibe.applications.involved import involved
 from drehscheibe.applications.models import Application
 from drehscheibe.applications.operations.noting import notes
 from drehscheibe.applications.queries import declaration, file_names
@@ -127,7 +129,8 @@ def _facts(application: Application, now: datetime) -> list[tuple[str, str]]:
 
 
 def _parts(application: Application) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """Title, and entries of a line above and a text: conversation, internal notes, history."""
+    """Title, and entries of a line above and a text: who takes part, conversation, internal notes, history."""
+    yield _("Beteiligte"), list(involved(application, declaration(application), applicant(application)))
     said = [message for message in conversation(application.key) if message.kind != Kind.RECEIPT]
     yield _("Nachrichten"), [(f"{_moment(one.at)}, {_sender(one)}", _said(one)) for one in said]
     yield _("Interne Vermerke"), [(f"{_moment(one.at)}, {one.author}", one.text) for one in notes(application)]

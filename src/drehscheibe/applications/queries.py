@@ -201,9 +201,8 @@ class Declaration:
 def declaration(found: Application) -> Declaration:
     """The sealed declaration in clear."""
     content = json.loads(crypto.cipher(found.key).open("declaration", found.sealed))
-    parts = (content[name] for name in ("values", "sections", "contact", "files"))
     people = [{**one, "signed": datetime.fromisoformat(one["signed"])} for one in content.get("people", ())]
-    return Declaration(*parts, people)
+    return Declaration(content["values"], content["sections"], content["contact"], content["files"], people)
 
 
 def file_names(found: Application) -> dict[str, str]:

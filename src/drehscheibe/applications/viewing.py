@@ -1,13 +1,13 @@
 """Whoever opens a case that is not theirs says once what for; the applicant reads it in the history."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from drehscheibe.applications.models import Application
 from drehscheibe.applications.office import CaseLink, InternalNote, Viewing, ViewingPurpose
 from drehscheibe.applications.snippets import with_case
-from drehscheibe.identity.models import Account
+from drehscheibe.identity.models import Absence, Account
 from drehscheibe.identity.queries import Standing
 from drehscheibe.kernel import clock
 
@@ -37,13 +37,17 @@ def _of_own(application: Application, standing: Standing) -> ViewingPurpose:
     return ViewingPurpose.SUBSTITUTION if is_of_absent else ViewingPurpose.CASEWORK
 
 
-def marked(rows: "QuerySet[Application]") -> "QuerySet[Application]":
-    """The cases with what stands beside them: `has_notes`, `has_links`, and the `snippets` of their department."""
+def marked(rows: "QuerySet[Application]", today: date) -> "QuerySet[Application]":
+    """The cases with what stands beside them: `has_notes`, `has_links`, the `snippets` of their department, and the
+    `deputy` who stands in for who works on it (their name).
+    """
+    away = Absence.objects.filter(account=OuterRef("assignee"), first__lte=today, last__gte=today)
     links = CaseLink.objects.filter(Q(first=OuterRef("pk")) | Q(second=OuterRef("pk")))
-    return rows.annotate(
+    return rows.select_related("account").annotate(
         has_notes=Exists(InternalNote.objects.filter(application=OuterRef("pk"))),
         has_links=Exists(links),
         snippets=with_case(),
+        deputy=Subquery(away.order_by().values("deputy__name")[:1]),
     )
 
 

@@ -9,7 +9,7 @@ from drehscheibe.applications.models import Application
 from drehscheibe.applications.queries import restricted_to, visible_to
 from drehscheibe.desk.purposes import PurposeMissingError
 from drehscheibe.desk.restricted import RestrictedCaseError
-from drehscheibe.kernel import references
+from drehscheibe.kernel import clock, references
 
 
 def visible(request: Any, reference: str) -> Application:
@@ -30,7 +30,8 @@ def in_sight(request: Any, reference: str) -> Application:
     Only for what shows nothing of its contents: see `visible`. Raises RestrictedCaseError where nobody may work on it.
     """
     read = references.read_reference(reference)
-    found = viewing.marked(visible_to(request.standing)).filter(reference=read).first() if read else None
+    today = clock.day(request.now)
+    found = viewing.marked(visible_to(request.standing), today).filter(reference=read).first() if read else None
     if found is None:
         kept = restricted_to(request.standing).filter(reference=read).first() if read else None
         if kept:

@@ -5,6 +5,8 @@ The journey itself knows all answers, because conditions may look at those of ot
 
 import hashlib
 import json
+from collections.abc import Mapping
+from typing import Any
 
 from drehscheibe.forms.answers import Kept, SummarySection, summary
 from drehscheibe.forms.journey import Journey, Raw
@@ -15,6 +17,11 @@ from drehscheibe.forms.schema import FormDocument, Participant, text
 def own_answers(document: FormDocument, raw: Raw, participant: str | None) -> Kept:
     """Of the raw answers those to questions that this person is asked."""
     return {name: list(values) for name, values in raw.items() if _asked(document, name) == participant}
+
+
+def own_values(document: FormDocument, values: Mapping[str, Any], participant: str | None) -> dict[str, Any]:
+    """Of the declared values those that this person has given."""
+    return {name: value for name, value in values.items() if _asked(document, name) == participant}
 
 
 def _asked(document: FormDocument, control: str) -> str | None:

@@ -71,6 +71,8 @@ urlpatterns = [
     path("vorgang/<str:reference>/nachricht/", conversation.message),
     path("vorgang/<str:reference>/rueckzug/", withdrawal.page),
     path("vorgang/<str:reference>/bescheid.pdf", case.decision),
+    path("vorgang/<str:reference>/bescheid-<int:number>.pdf", case.former_decision),
+    path("vorgang/<str:reference>/alles.zip", case.everything),
     path("vorgang/<str:reference>/dateien/<uuid:file_id>/", case.file),
     path("anmelden/", entering.page),
     path("anmelden/demo/", entering.demo),

@@ -1,27 +1,25 @@
 """Everything about an account as one ZIP archive: readable JSON and the documents themselves."""
 
 import io
-import json
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from drehscheibe.applications import history
+from drehscheibe.applications import takeout
 from drehscheibe.applications.models import Application, Draft
 from drehscheibe.applications.operations.drafts import open_answers
 from drehscheibe.applications.queries import application, declaration, responsible_body
 from drehscheibe.identity.models import Account, Member
 from drehscheibe.kernel import clock, files
-from drehscheibe.kernel.models import CaseKey, StoredFile
+from drehscheibe.kernel.models import StoredFile
 from drehscheibe.mailbox.queries import conversation
 from drehscheibe.tenants.queries import directory
 
 MOST_BYTES = 80_000_000  # of documents in one archive
-_ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
 
 
 @dataclass
@@ -36,7 +34,7 @@ class _Archive:
         self.zip = zipfile.ZipFile(self.out, "w", zipfile.ZIP_DEFLATED)
 
     def json(self, place: str, content: object) -> None:
-        self.zip.writestr(place, json.dumps(content, ensure_ascii=False, indent=2, default=_readable))
+        self.zip.writestr(place, takeout.as_json(content))
 
     def document(self, place: str, file: StoredFile) -> None:
         """Add a document, or note that it is left out because the archive would become too large."""
@@ -45,10 +43,6 @@ class _Archive:
             return
         self.taken += file.size
         self.zip.writestr(place, files.read(file))
-
-
-def _readable(value: object) -> str:
-    return value.astimezone(clock.BERLIN).isoformat(timespec="minutes") if isinstance(value, datetime) else str(value)
 
 
 def everything_about(*, account: Account, language: str, now: datetime) -> bytes:
@@ -119,55 +113,15 @@ def _add_draft(archive: _Archive, draft: Draft, language: str) -> None:
         },
     )
     for number, file in enumerate(StoredFile.objects.select_related("key").filter(key=draft.key).order_by("pk"), 1):
-        archive.document(f"{place}/datei-{number}.{_ENDINGS[file.media_type]}", file)
+        archive.document(f"{place}/datei-{number}.{takeout.ENDINGS[file.media_type]}", file)
 
 
 def _add_case(archive: _Archive, found: Application, language: str) -> None:
     place = f"vorgaenge/{found.reference}"
-    declared = declaration(found)
-    entries, _is_unbroken = history.told(found, language)
-    messages = conversation(found.key)
-    decision = getattr(found, "decision", None)
-    archive.json(
-        f"{place}/vorgang.json",
-        {
-            "Vorgangsnummer": found.reference,
-            "Leistung": _text(found.online_service.service.name, language),
-            "Zuständig": f"{found.tenant.name}, {_text(found.department.name, language)}",
-            "Eingegangen": found.submitted,
-            "Stand": found.status,
-            "Ergebnis": decision.outcome if decision else None,
-            "Angaben": declared.sections.get(language) or declared.sections["de"],
-            "Nachrichten": [
-                {
-                    "Zeit": one.at,
-                    "Von": _text(one.sender.get("office", {}), language) if one.from_office else "Sie",
-                    "Text": one.text,
-                    "Dateien": [file["name"] for file in one.files],
-                }
-                for one in messages
-            ],
-            "Verlauf": [
-                {"Zeit": entry.at, "Was": str(entry.sentence), "Wer": entry.office, "Zweck": str(entry.purpose)}
-                for entry in entries
-            ],
-        },
-    )
-    attached = [*declared.files, *(file for one in messages for file in one.files)]
-    _add_files(archive, f"{place}/dateien", found.key, attached)
-    for name, paper in (("eingangsbestaetigung", found.receipt), ("bescheid", decision and decision.document)):
-        if paper:
-            archive.document(f"{place}/{name}.pdf", paper)
-
-
-def _add_files(archive: _Archive, place: str, key: CaseKey, listed: Iterable[Mapping[str, Any]]) -> None:
-    for number, known in enumerate(listed, 1):
-        file = files.of_case(key, known["file"])
-        if file:
-            stem = "".join(
-                char if char.isalnum() or char in "-_ " else "_" for char in known["name"].rpartition(".")[0]
-            )
-            archive.document(f"{place}/{number}-{stem[:60].strip() or 'datei'}.{_ENDINGS[file.media_type]}", file)
+    declared, messages = declaration(found), conversation(found.key)
+    archive.json(f"{place}/vorgang.json", takeout.facts(found, declared, messages, language))
+    for name, document in takeout.documents(found, declared, messages):
+        archive.document(f"{place}/{name}", document)
 
 
 def _text(texts: Mapping[str, str] | str, language: str) -> str:
@@ -176,7 +130,7 @@ def _text(texts: Mapping[str, str] | str, language: str) -> str:
 
 def _introduction(left_out: list[str], now: datetime) -> str:
     lines = [
-        _("Auskunft über Ihr Konto, erstellt am {when}").format(when=_readable(now)),
+        _("Auskunft über Ihr Konto, erstellt am {when}").format(when=takeout.readable(now)),
         "",
         _("konto.json: Ihre Daten und Ihre Auswahl"),
         _("anmeldungen.json: wann und womit Sie sich angemeldet haben"),

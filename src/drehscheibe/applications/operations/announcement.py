@@ -1,6 +1,7 @@
 """Bring a decision to the applicant, and record when it counts as announced."""
 
 import json
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -14,6 +15,8 @@ from drehscheibe.applications.operations import timing
 from drehscheibe.applications.operations.state import lock, office
 from drehscheibe.applications.operations.submit import actor
 from drehscheibe.applications.queries import declaration
+from drehscheibe.catalogue.online import offer_as_answered
+from drehscheibe.forms.participants import own_values
 from drehscheibe.identity.models import Account
 from drehscheibe.kernel import audit, clock, crypto, deadlines
 from drehscheibe.kernel.models import StoredFile
@@ -154,9 +157,15 @@ def address_lines(letter: Letter) -> list[str]:
 
 
 def address_of(application: Application) -> list[str]:
-    """Name and first complete postal address that the applicant declared; empty without one."""
-    values = declaration(application).values
-    place = next((one for one in _mappings(values) if {"street", "postcode", "city"} <= one.keys()), None)
+    """Name and first complete postal address that the applicant declared; empty without one.
+
+    An address that is not filled in by the browser (`autocomplete: off`) is that of a plot, not of a person.
+    """
+    document = offer_as_answered(application.online_service_id, application.form_version_id).document
+    values = own_values(document, declaration(application).values, None)
+    elsewhere = {field.id for _, _, field in document.fields() if field.autocomplete == "off"}
+    own = [values[name] for name in values if name not in elsewhere] or values.values()
+    place = next((one for one in _mappings(own) if {"street", "postcode", "city"} <= one.keys()), None)
     if place is None:
         return []
     name = " ".join(str(values[part]) for part in ("vorname", "nachname") if values.get(part))
@@ -167,8 +176,8 @@ def address_of(application: Application) -> list[str]:
     return [line for line in (name, place.get("addition", ""), street, town) if line]
 
 
-def _mappings(values: dict[str, Any]) -> list[dict[str, Any]]:
-    return [value for value in values.values() if isinstance(value, dict)]
+def _mappings(values: Iterable[Any]) -> list[dict[str, Any]]:
+    return [value for value in values if isinstance(value, dict)]
 
 
 @transaction.atomic

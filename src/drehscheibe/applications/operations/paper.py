@@ -1,5 +1,6 @@
 """The documents of a case: receipt and decision, accessible PDF (PDF/UA-1, PDF/A-2a)."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -71,6 +72,7 @@ def set_receipt(*, application: Application, declared: Declaration, now: datetim
         data = {
             **_facts(application, Kind.RECEIPT, application.submitted, lang),
             "sections": declared.sections[lang],
+            "people": [_signature(one, lang) for one in declared.people],
             "words": {
                 "title": _("Eingangsbestätigung"),
                 "intro": _("Ihre Nachricht ist bei uns eingegangen. Bitte heben Sie diese Bestätigung auf.")
@@ -80,7 +82,8 @@ def set_receipt(*, application: Application, declared: Declaration, now: datetim
                 "service": _("Leistung"),
                 "received": _("Eingegangen am"),
                 "office": _("Zuständig"),
-                "declared": _("Ihre Angaben"),
+                "declared": _("Alle Angaben") if declared.people else _("Ihre Angaben"),
+                "people": _("Wer mitgemacht hat"),
                 "page": _("Seite"),
             },
         }
@@ -88,6 +91,17 @@ def set_receipt(*, application: Application, declared: Declaration, now: datetim
     application.receipt = files.store(application.key, paper, "application/pdf", now)
     rows.update(application, "receipt")
     return paper
+
+
+def _signature(one: Mapping[str, Any], lang: str) -> str:
+    """A sentence for the receipt."""
+    return _("{label}: {name}. Unterschrieben als {signer} am {when}. Prüfsumme des Teils: {digest}").format(
+        label=in_language(one["label"], lang).text,
+        name=one["name"],
+        signer=one["signer"],
+        when=f"{one['signed'].astimezone(clock.BERLIN):%d.%m.%Y, %H:%M}",
+        digest=one["digest"][:16],
+    )
 
 
 def decision_document(

@@ -24,7 +24,7 @@ def file(request: Any, reference: str, ending: str) -> HttpResponse:
     document = offer_as_answered(application.online_service_id, application.form_version_id).document
     try:
         if ending == "json":
-            told = as_json(document, declared.values)
+            told = as_json(document, declared.values, declared.people)
             content, media_type = (json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode(), "application/json"
         elif ending == "xml":
             content, media_type = as_xml(document, declared.values), "application/xml"

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from drehscheibe.applications import history, queries, viewing, worklist
 from drehscheibe.applications.applicants import applicant
+from drehscheibe.applications.involved import involved
 from drehscheibe.applications.models import Application, Outcome
 from drehscheibe.applications.operations import casework
 from drehscheibe.applications.operations.linking import linked
@@ -56,11 +57,13 @@ def show(
         new = note_reading(key=application.key, by=request.account, of_office=False, now=request.now)
     entries, is_unbroken = history.told(application, request.language)
     declared = queries.declaration(application)
+    organisation = applicant(application)
     answered = offer_as_answered(application.online_service_id, application.form_version_id)
     context = {
         "application": application,
         "declaration": declared,
-        "applicant": applicant(application),
+        "applicant": organisation,
+        "involved": list(involved(application, declared, organisation, getattr(application, "deputy", None) or "")),
         "has_xml": bool(answered.document.fim_id),
         "sections": [(part, list(side_by_side(part["blocks"]))) for part in declared.sections["de"]],
         "messages": [message for message in conversation(application.key) if message.kind != Kind.RECEIPT],

@@ -22,12 +22,28 @@ _CALCULATED: dict[str, dict[str, Any]] = {
     "text": {"type": "string"},
     "list": {"type": "array"},
 }
+_WORDS = {"type": "string"}
+_PARTICIPANTS = {
+    "title": "Wer einen Teil ausgefüllt und unterschrieben hat",
+    "type": "array",
+    "items": {
+        "type": "object",
+        "properties": {
+            **dict.fromkeys(("role", "name", "signer", "sha256"), _WORDS),
+            "signed": {"type": "string", "format": "date-time"},
+            "answers": {"type": "array", "items": _WORDS},
+        },
+    },
+}
 
 
 def json_schema(document: FormDocument, parameters: Mapping[str, Any]) -> dict[str, Any]:
     """The schema of what `outputs.values.as_json` gives; `parameters` may hold the options that a town sets itself."""
     head = {"$schema": DIALECT, "title": text(document.title, "de").text}
-    return {**head, "description": text(document.purpose, "de").text, **_object(shape(document), parameters)}
+    told = {**head, "description": text(document.purpose, "de").text, **_object(shape(document), parameters)}
+    if document.participants:
+        told["properties"]["_participants"] = _PARTICIPANTS
+    return told
 
 
 def _object(branch: Branch, parameters: Mapping[str, Any]) -> dict[str, Any]:

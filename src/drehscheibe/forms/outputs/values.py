@@ -6,6 +6,7 @@ from typing import Any
 
 from drehscheibe.forms.logic.plans import FieldPlan
 from drehscheibe.forms.outputs.shape import Branch, Leaf, shape
+from drehscheibe.forms.participants import own_values
 from drehscheibe.forms.schema import FormDocument
 
 XFALL = "urn:fim-de:xfall:datenschema:xdf3"
@@ -15,9 +16,27 @@ class NotFromFimError(ValueError):
     """The form names no FIM schema, so that nobody knows what its XML should be."""
 
 
-def as_json(document: FormDocument, values: Mapping[str, Any]) -> dict[str, Any]:
-    """`Journey.values` as `outputs.schema.json_schema` describes them. Money in cents, days as ISO dates."""
-    return _object(shape(document), values)
+def as_json(
+    document: FormDocument, values: Mapping[str, Any], people: Sequence[Mapping[str, Any]] = ()
+) -> dict[str, Any]:
+    """`Journey.values` as `outputs.schema.json_schema` describes them. Money in cents, days as ISO dates.
+
+    `people` have signed a part: who, when and which answers stand under `_participants`.
+    """
+    told = _object(shape(document), values)
+    if people:
+        told["_participants"] = [
+            {
+                "role": one["role"],
+                "name": one["name"],
+                "signer": one["signer"],
+                "signed": one["signed"].isoformat(timespec="seconds"),
+                "sha256": one["digest"],
+                "answers": sorted(own_values(document, values, one["role"])),
+            }
+            for one in people
+        ]
+    return told
 
 
 def _object(branch: Branch, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -108,6 +127,7 @@ def as_text(sections: Sequence[Mapping[str, Any]]) -> str:
     lines: list[str] = []
     for section in sections:
         lines += ["", section["title"], "=" * len(section["title"])]
+        lines += [section["by"]] if section.get("by") else []
         for block in section["blocks"]:
             lines += ["", block["title"], "-" * len(block["title"])] if block["title"] else [""]
             for line in block["lines"]:

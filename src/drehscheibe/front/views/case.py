@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from drehscheibe.applications import history, queries
+from drehscheibe.applications import casefile, history, queries, takeout
 from drehscheibe.applications.delivery import Announcement
 from drehscheibe.applications.models import Application, Question
 from drehscheibe.applications.operations.announcement import note_retrieval
@@ -104,6 +104,40 @@ def decision(request: Any, reference: str) -> HttpResponse:
         content = files.read(decided.document)
         note_retrieval(application=application, document=decided.document, by=request.account or None, now=request.now)
         return pdf(content, f"Bescheid-{application.reference}.pdf")
+
+
+@access(Access.HOLDER)
+def former_decision(request: Any, reference: str, number: int) -> HttpResponse:
+    """A decision that another has replaced; the first is number 1."""
+    with opened(request, reference) as application:
+        former = list(
+            application.corrections.select_related("document__key").order_by("at")[max(number - 1, 0) : number]
+        )
+        if not former or number < 1:
+            raise Http404
+        return pdf(files.read(former[0].document), f"Bescheid-{application.reference}-{number}.pdf")
+
+
+@access(Access.HOLDER)
+def everything(request: Any, reference: str) -> HttpResponse:
+    """All that the applicant may see of the case as one ZIP. With the decision in it, that counts as retrieved."""
+    with opened(request, reference) as application:
+        made = f"takeout {application.pk}"
+        if attempts.is_blocked(made, request.now):
+            problem = _("Das waren viele Downloads hintereinander. Warten Sie bitte eine halbe Stunde.")
+            return show(request, application, refusal=problem, status=429)
+        attempts.count(made, request.now)
+        try:
+            content = takeout.bundle(application=application, language=request.language, now=request.now)
+        except casefile.TooLargeError:
+            problem = _("Die Dateien sind zusammen zu groß. Laden Sie sie bitte unten einzeln herunter.")
+            return show(request, application, refusal=problem, status=409)
+        decided = getattr(application, "decision", None)
+        if decided:
+            note_retrieval(
+                application=application, document=decided.document, by=request.account or None, now=request.now
+            )
+        return download(content, "application/zip", f"Vorgang-{application.reference}.zip")
 
 
 @access(Access.HOLDER)
