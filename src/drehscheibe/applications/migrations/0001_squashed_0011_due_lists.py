@@ -38,6 +38,1056 @@ TRIGGERS = (
     ("removed", GONE, "DELETE", "OLD TABLE AS gone"),
 )
 
+TABLES = [
+    migrations.CreateModel(
+        name="Application",
+        fields=[
+            ("id", models.UUIDField(primary_key=True, serialize=False)),
+            ("reference", models.CharField(max_length=20, unique=True)),
+            ("browser", models.BinaryField(max_length=32)),
+            ("language", models.CharField(max_length=10)),
+            ("sealed", models.BinaryField()),
+            ("answers_digest", models.CharField(max_length=64)),
+            ("submitted", models.DateTimeField()),
+            (
+                "status",
+                models.CharField(
+                    choices=[
+                        ("received", "Received"),
+                        ("in_progress", "In Progress"),
+                        ("question_open", "Question Open"),
+                        ("decided", "Decided"),
+                        ("withdrawn", "Withdrawn"),
+                    ],
+                    default="received",
+                    max_length=20,
+                ),
+            ),
+            ("changed", models.DateTimeField()),
+            ("due", models.DateField(null=True)),
+            ("paused", models.DateField(null=True)),
+            ("reply_by", models.DateField(null=True)),
+            ("missing", models.PositiveSmallIntegerField(default=0)),
+            (
+                "way",
+                models.CharField(
+                    choices=[("retrieval", "Retrieval"), ("letter", "Letter")], default="letter", max_length=10
+                ),
+            ),
+            ("consented", models.DateTimeField(null=True)),
+            (
+                "channel",
+                models.CharField(
+                    choices=[("online", "Online"), ("paper", "Paper"), ("counter", "Counter"), ("phone", "Phone")],
+                    default="online",
+                    max_length=10,
+                ),
+            ),
+            (
+                "account",
+                models.ForeignKey(
+                    db_index=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.SET_NULL,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                ),
+            ),
+            (
+                "applicant_message",
+                models.ForeignKey(
+                    db_index=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.SET_NULL,
+                    related_name="+",
+                    to="mailbox.message",
+                ),
+            ),
+            (
+                "assignee",
+                models.ForeignKey(
+                    null=True,
+                    on_delete=django.db.models.deletion.SET_NULL,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                ),
+            ),
+            (
+                "department",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenants.department"
+                ),
+            ),
+            (
+                "form_version",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT, related_name="+", to="forms.formversion"
+                ),
+            ),
+            (
+                "key",
+                models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="kernel.casekey"),
+            ),
+            (
+                "office_message",
+                models.ForeignKey(
+                    db_index=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.SET_NULL,
+                    related_name="+",
+                    to="mailbox.message",
+                ),
+            ),
+            (
+                "online_service",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalogue.onlineservice"
+                ),
+            ),
+            (
+                "portal",
+                models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenants.tenant"),
+            ),
+            (
+                "receipt",
+                models.ForeignKey(
+                    null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="kernel.storedfile"
+                ),
+            ),
+            (
+                "tenant",
+                models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenants.tenant"),
+            ),
+        ],
+        options={
+            "indexes": [
+                models.Index(fields=["tenant", "department", "-submitted"], name="inbox_order"),
+                models.Index(fields=["tenant", "-submitted", "-id"], name="list_order"),
+                models.Index(
+                    condition=models.Q(("status__in", ("decided", "withdrawn")), _negated=True),
+                    fields=["tenant", "-submitted", "-id"],
+                    name="list_order_open",
+                ),
+                models.Index(
+                    condition=models.Q(("status__in", ("decided", "withdrawn")), _negated=True),
+                    fields=["tenant", "due", "id"],
+                    name="list_order_due",
+                ),
+                models.Index(
+                    condition=models.Q(("status__in", ("decided", "withdrawn")), _negated=True),
+                    fields=["assignee", "-submitted"],
+                    name="open_of_assignee",
+                ),
+                models.Index(
+                    condition=models.Q(("account__isnull", False)), fields=["account", "-changed"], name="mailbox_order"
+                ),
+            ]
+        },
+    ),
+    migrations.CreateModel(
+        name="Announcement",
+        fields=[
+            ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+            ("way", models.CharField(choices=[("retrieval", "Retrieval"), ("letter", "Letter")], max_length=10)),
+            ("rules", models.CharField(max_length=10)),
+            ("consented", models.DateTimeField(null=True)),
+            ("provided", models.DateTimeField(null=True)),
+            ("notified", models.DateTimeField(null=True)),
+            ("retrieved", models.DateTimeField(null=True)),
+            ("ended", models.DateTimeField(null=True)),
+            ("announced_on", models.DateField(null=True)),
+            (
+                "document",
+                models.OneToOneField(
+                    on_delete=django.db.models.deletion.CASCADE, related_name="+", to="kernel.storedfile"
+                ),
+            ),
+            (
+                "tenant",
+                models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenants.tenant"),
+            ),
+            (
+                "application",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.CASCADE,
+                    related_name="announcements",
+                    to="applications.application",
+                ),
+            ),
+        ],
+    ),
+    migrations.CreateModel(
+        name="Assignment",
+        fields=[
+            ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+            ("at", models.DateTimeField()),
+            (
+                "application",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.CASCADE,
+                    related_name="assignments",
+                    to="applications.application",
+                ),
+            ),
+            (
+                "assignee",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                ),
+            ),
+            (
+                "tenant",
+                models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenants.tenant"),
+            ),
+        ],
+    ),
+    migrations.CreateModel(
+        name="CaseLink",
+        fields=[
+            ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+            ("at", models.DateTimeField()),
+            (
+                "by",
+                models.ForeignKey(
+                    db_index=False,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                ),
+            ),
+            (
+                "first",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.CASCADE, related_name="+", to="applications.application"
+                ),
+            ),
+            (
+                "second",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.CASCADE, related_name="+", to="applications.application"
+                ),
+            ),
+            (
+                "tenant",
+                models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenants.tenant"),
+            ),
+        ],
+        options={"constraints": [models.UniqueConstraint(fields=("first", "second"), name="one_link_per_pair")]},
+    ),
+    migrations.CreateModel(
+        name="Correction",
+        fields=[
+            ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+            ("outcome", models.CharField(max_length=20)),
+            ("decided", models.DateTimeField()),
+            ("at", models.DateTimeField()),
+            (
+                "application",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.CASCADE,
+                    related_name="corrections",
+                    to="applications.application",
+                ),
+            ),
+            (
+                "by",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                ),
+            ),
+            (
+                "document",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.CASCADE, related_name="+", to="kernel.storedfile"
+                ),
+            ),
+            (
+                "message",
+                models.OneToOneField(
+                    on_delete=django.db.models.deletion.CASCADE, related_name="+", to="mailbox.message"
+                ),
+            ),
+            (
+                "tenant",
+                models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenants.tenant"),
+            ),
+        ],
+    ),
+    migrations.CreateModel(
+        name="Decision",
+        fields=[
+            ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+            (
+                "outcome",
+                models.CharField(
+                    choices=[
+                        ("granted", "Granted"),
+                        ("partly", "Partly"),
+                        ("rejected", "Rejected"),
+                        ("answered", "Answered"),
+                        ("closed", "Closed"),
+                        ("forwarded", "Forwarded"),
+                    ],
+                    max_length=20,
+                ),
+            ),
+            ("at", models.DateTimeField()),
+            (
+                "application",
+                models.OneToOneField(
+                    on_delete=django.db.models.deletion.CASCADE, related_name="decision", to="applications.application"
+                ),
+            ),
+            (
+                "by",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                ),
+            ),
+            (
+                "document",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.storedfile"
+                ),
+            ),
+            (
+                "tenant",
+                models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenants.tenant"),
+            ),
+        ],
+    ),
+    migrations.CreateModel(
+        name="DocumentRequest",
+        fields=[
+            ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+            ("at", models.DateTimeField()),
+            ("reply_by", models.DateField()),
+            ("closed", models.DateTimeField(null=True)),
+            (
+                "application",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.CASCADE,
+                    related_name="document_requests",
+                    to="applications.application",
+                ),
+            ),
+            (
+                "by",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                ),
+            ),
+            (
+                "message",
+                models.OneToOneField(
+                    on_delete=django.db.models.deletion.CASCADE, related_name="+", to="mailbox.message"
+                ),
+            ),
+            (
+                "tenant",
+                models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenants.tenant"),
+            ),
+        ],
+        options={
+            "constraints": [
+                models.UniqueConstraint(
+                    condition=models.Q(("closed", None)),
+                    fields=("application",),
+                    name="one_open_request_per_application",
+                )
+            ]
+        },
+    ),
+    migrations.CreateModel(
+        name="Draft",
+        fields=[
+            ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+            ("browser", models.BinaryField(max_length=32)),
+            ("code", models.BinaryField(max_length=32)),
+            ("claimed", models.DateTimeField(null=True)),
+            ("language", models.CharField(default="de", max_length=10)),
+            ("sealed", models.BinaryField()),
+            ("created", models.DateTimeField()),
+            ("changed", models.DateTimeField()),
+            ("expires", models.DateTimeField()),
+            ("warned", models.DateTimeField(null=True)),
+            (
+                "channel",
+                models.CharField(
+                    choices=[("online", "Online"), ("paper", "Paper"), ("counter", "Counter"), ("phone", "Phone")],
+                    default="online",
+                    max_length=10,
+                ),
+            ),
+            (
+                "account",
+                models.ForeignKey(
+                    null=True,
+                    on_delete=django.db.models.deletion.SET_NULL,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                ),
+            ),
+            (
+                "form_version",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT, related_name="+", to="forms.formversion"
+                ),
+            ),
+            (
+                "key",
+                models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="kernel.casekey"),
+            ),
+            (
+                "online_service",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.CASCADE, related_name="+", to="catalogue.onlineservice"
+                ),
+            ),
+            (
+                "portal",
+                models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="tenants.tenant"),
+            ),
+            (
+                "recorded_by",
+                models.ForeignKey(
+                    db_index=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.SET_NULL,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                ),
+            ),
+            (
+                "tenant",
+                models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="tenants.tenant"),
+            ),
+        ],
+        options={
+            "indexes": [
+                models.Index(fields=["tenant", "browser"], name="draft_by_browser"),
+                models.Index(fields=["tenant", "code"], name="draft_by_code"),
+            ]
+        },
+    ),
+    migrations.CreateModel(
+        name="Erasure",
+        fields=[
+            ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+            ("application_id", models.UUIDField(unique=True)),
+            ("submitted", models.DateTimeField()),
+            ("status", models.CharField(max_length=20)),
+            ("at", models.DateTimeField()),
+            (
+                "tenant",
+                models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenants.tenant"),
+            ),
+        ],
+    ),
+    migrations.CreateModel(
+        name="Figures",
+        fields=[
+            ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+            ("received", models.PositiveIntegerField()),
+            ("decided", models.PositiveIntegerField()),
+            ("asked", models.PositiveIntegerField()),
+            ("median_days", models.FloatField(null=True)),
+            ("ninth_days", models.FloatField(null=True)),
+            ("at", models.DateTimeField()),
+            (
+                "department",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.CASCADE, related_name="+", to="tenants.department"
+                ),
+            ),
+            (
+                "online_service",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.CASCADE, related_name="+", to="catalogue.onlineservice"
+                ),
+            ),
+            (
+                "tenant",
+                models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenants.tenant"),
+            ),
+        ],
+        options={
+            "constraints": [
+                models.UniqueConstraint(fields=("online_service", "department"), name="one_row_of_figures_per_service")
+            ]
+        },
+    ),
+    migrations.CreateModel(
+        name="Handover",
+        fields=[
+            ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+            ("at", models.DateTimeField()),
+            (
+                "application",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.CASCADE, related_name="handovers", to="applications.application"
+                ),
+            ),
+            (
+                "by",
+                models.ForeignKey(
+                    db_index=False,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                ),
+            ),
+            (
+                "source",
+                models.ForeignKey(
+                    db_index=False,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to="tenants.department",
+                ),
+            ),
+            (
+                "target",
+                models.ForeignKey(
+                    db_index=False,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to="tenants.department",
+                ),
+            ),
+            (
+                "tenant",
+                models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenants.tenant"),
+            ),
+        ],
+    ),
+    migrations.CreateModel(
+        name="InternalNote",
+        fields=[
+            ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+            ("at", models.DateTimeField()),
+            ("sealed", models.BinaryField()),
+            (
+                "application",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.CASCADE, related_name="notes", to="applications.application"
+                ),
+            ),
+            (
+                "by",
+                models.ForeignKey(
+                    db_index=False,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                ),
+            ),
+            (
+                "tenant",
+                models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenants.tenant"),
+            ),
+        ],
+        options={"ordering": ["at", "pk"]},
+    ),
+    migrations.CreateModel(
+        name="LetterTemplate",
+        fields=[
+            ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+            ("slug", models.SlugField(max_length=100)),
+            ("name", models.CharField(max_length=200)),
+            ("online_service", models.SlugField(max_length=100)),
+            ("draft", models.JSONField()),
+            ("published", models.JSONField(null=True)),
+            ("version", models.PositiveIntegerField(default=0)),
+            ("changed", models.DateTimeField()),
+            (
+                "tenant",
+                models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="tenants.tenant"),
+            ),
+        ],
+        options={
+            "constraints": [models.UniqueConstraint(fields=("tenant", "slug"), name="one_letter_template_per_slug")]
+        },
+    ),
+    migrations.CreateModel(
+        name="ListExport",
+        fields=[
+            ("id", models.UUIDField(primary_key=True, serialize=False)),
+            ("query", models.CharField(max_length=400)),
+            ("media_type", models.CharField(max_length=80)),
+            ("cases", models.PositiveIntegerField(null=True)),
+            ("created", models.DateTimeField()),
+            ("ready", models.DateTimeField(null=True)),
+            ("expires", models.DateTimeField()),
+            (
+                "account",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                ),
+            ),
+            (
+                "file",
+                models.ForeignKey(
+                    null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="kernel.storedfile"
+                ),
+            ),
+            (
+                "key",
+                models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="kernel.casekey"),
+            ),
+            (
+                "tenant",
+                models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenants.tenant"),
+            ),
+        ],
+        options={"ordering": ["-created"]},
+    ),
+    migrations.CreateModel(
+        name="Opinion",
+        fields=[
+            ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+            ("at", models.DateTimeField()),
+            ("due", models.DateField()),
+            ("sealed", models.BinaryField()),
+            ("answered", models.DateTimeField(null=True)),
+            (
+                "answered_by",
+                models.ForeignKey(
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                ),
+            ),
+            (
+                "application",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.CASCADE, related_name="opinions", to="applications.application"
+                ),
+            ),
+            (
+                "by",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                ),
+            ),
+            (
+                "department",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenants.department"
+                ),
+            ),
+            (
+                "tenant",
+                models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenants.tenant"),
+            ),
+        ],
+    ),
+    migrations.CreateModel(
+        name="PrintRun",
+        fields=[
+            ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+            ("at", models.DateTimeField()),
+            ("posted", models.DateField(null=True)),
+            (
+                "by",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                ),
+            ),
+            (
+                "posted_by",
+                models.ForeignKey(
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                ),
+            ),
+            (
+                "tenant",
+                models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenants.tenant"),
+            ),
+        ],
+    ),
+    migrations.CreateModel(
+        name="Letter",
+        fields=[
+            ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+            ("sealed", models.BinaryField()),
+            ("is_copy", models.BooleanField(default=False)),
+            ("queued", models.DateTimeField()),
+            (
+                "announcement",
+                models.OneToOneField(
+                    on_delete=django.db.models.deletion.CASCADE, related_name="letter", to="applications.announcement"
+                ),
+            ),
+            (
+                "tenant",
+                models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenants.tenant"),
+            ),
+            (
+                "run",
+                models.ForeignKey(
+                    null=True,
+                    on_delete=django.db.models.deletion.SET_NULL,
+                    related_name="letters",
+                    to="applications.printrun",
+                ),
+            ),
+        ],
+    ),
+    migrations.CreateModel(
+        name="Question",
+        fields=[
+            ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+            ("at", models.DateTimeField()),
+            (
+                "answer",
+                models.OneToOneField(
+                    null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="mailbox.message"
+                ),
+            ),
+            (
+                "application",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.CASCADE, related_name="questions", to="applications.application"
+                ),
+            ),
+            (
+                "by",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                ),
+            ),
+            (
+                "message",
+                models.OneToOneField(
+                    on_delete=django.db.models.deletion.CASCADE, related_name="+", to="mailbox.message"
+                ),
+            ),
+            (
+                "tenant",
+                models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenants.tenant"),
+            ),
+        ],
+        options={
+            "constraints": [
+                models.UniqueConstraint(
+                    condition=models.Q(("answer", None)),
+                    fields=("application",),
+                    name="one_open_question_per_application",
+                )
+            ]
+        },
+    ),
+    migrations.CreateModel(
+        name="RequestedItem",
+        fields=[
+            ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+            ("position", models.PositiveSmallIntegerField()),
+            ("sealed", models.BinaryField()),
+            (
+                "answer",
+                models.ForeignKey(
+                    null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="mailbox.message"
+                ),
+            ),
+            (
+                "request",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.CASCADE, related_name="items", to="applications.documentrequest"
+                ),
+            ),
+            (
+                "tenant",
+                models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenants.tenant"),
+            ),
+        ],
+        options={
+            "ordering": ["position"],
+            "constraints": [models.UniqueConstraint(fields=("request", "position"), name="one_item_per_position")],
+        },
+    ),
+    migrations.CreateModel(
+        name="SavedView",
+        fields=[
+            ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+            ("name", models.CharField(max_length=60)),
+            ("query", models.CharField(max_length=400)),
+            (
+                "account",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                ),
+            ),
+            (
+                "tenant",
+                models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="tenants.tenant"),
+            ),
+        ],
+        options={
+            "ordering": ["name"],
+            "constraints": [
+                models.UniqueConstraint(fields=("tenant", "account", "name"), name="one_saved_view_per_name")
+            ],
+        },
+    ),
+    migrations.CreateModel(
+        name="SearchToken",
+        fields=[
+            ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+            ("token", models.BigIntegerField()),
+            ("submitted", models.DateTimeField()),
+            (
+                "application",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.CASCADE, related_name="+", to="applications.application"
+                ),
+            ),
+            (
+                "tenant",
+                models.ForeignKey(
+                    db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenants.tenant"
+                ),
+            ),
+        ],
+        options={
+            "indexes": [models.Index(fields=["tenant", "token", "-submitted", "-application"], name="found_by_token")]
+        },
+    ),
+    migrations.CreateModel(
+        name="Snippet",
+        fields=[
+            ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+            ("name", models.CharField(max_length=60)),
+            ("text", models.TextField()),
+            (
+                "department",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.CASCADE, related_name="+", to="tenants.department"
+                ),
+            ),
+            (
+                "tenant",
+                models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenants.tenant"),
+            ),
+        ],
+        options={
+            "ordering": ["name"],
+            "constraints": [models.UniqueConstraint(fields=("department", "name"), name="one_snippet_per_name")],
+        },
+    ),
+    migrations.CreateModel(
+        name="Tally",
+        fields=[
+            ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+            ("status", models.CharField(max_length=20)),
+            ("due", models.DateField(null=True)),
+            ("change", models.IntegerField()),
+            (
+                "assignee",
+                models.ForeignKey(
+                    db_constraint=False,
+                    db_index=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                ),
+            ),
+            (
+                "department",
+                models.ForeignKey(
+                    db_constraint=False,
+                    db_index=False,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="+",
+                    to="tenants.department",
+                ),
+            ),
+            (
+                "tenant",
+                models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenants.tenant"),
+            ),
+        ],
+    ),
+    migrations.CreateModel(
+        name="Timer",
+        fields=[
+            ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+            (
+                "kind",
+                models.CharField(
+                    choices=[
+                        ("reply_near", "Reply Near"),
+                        ("reply_over", "Reply Over"),
+                        ("due_near", "Due Near"),
+                        ("due_over", "Due Over"),
+                        ("opinion_over", "Opinion Over"),
+                        ("not_retrieved", "Not Retrieved"),
+                    ],
+                    max_length=20,
+                ),
+            ),
+            ("about", models.CharField(max_length=40)),
+            ("at", models.DateTimeField()),
+            ("done", models.DateTimeField(null=True)),
+            (
+                "application",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.CASCADE, related_name="timers", to="applications.application"
+                ),
+            ),
+            (
+                "tenant",
+                models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="tenants.tenant"),
+            ),
+        ],
+        options={
+            "indexes": [models.Index(condition=models.Q(("done", None)), fields=["tenant", "at"], name="timers_due")],
+            "constraints": [
+                models.UniqueConstraint(fields=("application", "kind", "about"), name="one_timer_per_subject")
+            ],
+        },
+    ),
+    migrations.CreateModel(
+        name="Todo",
+        fields=[
+            ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+            (
+                "kind",
+                models.CharField(
+                    choices=[
+                        ("reply_over", "Reply Over"),
+                        ("due_near", "Due Near"),
+                        ("due_over", "Due Over"),
+                        ("opinion_over", "Opinion Over"),
+                        ("opinion_given", "Opinion Given"),
+                        ("not_retrieved", "Not Retrieved"),
+                        ("undeliverable", "Undeliverable"),
+                    ],
+                    max_length=20,
+                ),
+            ),
+            ("is_for_lead", models.BooleanField(default=False)),
+            ("at", models.DateTimeField()),
+            ("done", models.DateTimeField(null=True)),
+            (
+                "application",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.CASCADE, related_name="todos", to="applications.application"
+                ),
+            ),
+            (
+                "by",
+                models.ForeignKey(
+                    null=True,
+                    on_delete=django.db.models.deletion.SET_NULL,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                ),
+            ),
+            (
+                "tenant",
+                models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="tenants.tenant"),
+            ),
+        ],
+        options={
+            "constraints": [
+                models.UniqueConstraint(
+                    condition=models.Q(("done", None)), fields=("application", "kind"), name="one_open_todo_per_kind"
+                )
+            ]
+        },
+    ),
+    migrations.CreateModel(
+        name="Viewing",
+        fields=[
+            ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+            (
+                "purpose",
+                models.CharField(
+                    choices=[
+                        ("casework", "Casework"),
+                        ("inquiry", "Inquiry"),
+                        ("consultation", "Consultation"),
+                        ("substitution", "Substitution"),
+                        ("supervision", "Supervision"),
+                    ],
+                    max_length=20,
+                ),
+            ),
+            ("at", models.DateTimeField()),
+            (
+                "account",
+                models.ForeignKey(
+                    db_index=False,
+                    on_delete=django.db.models.deletion.CASCADE,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                ),
+            ),
+            (
+                "application",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.CASCADE, related_name="+", to="applications.application"
+                ),
+            ),
+            (
+                "tenant",
+                models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenants.tenant"),
+            ),
+        ],
+        options={
+            "constraints": [models.UniqueConstraint(fields=("application", "account"), name="one_viewing_per_person")]
+        },
+    ),
+    migrations.CreateModel(
+        name="Withdrawal",
+        fields=[
+            ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+            ("at", models.DateTimeField()),
+            (
+                "channel",
+                models.CharField(
+                    choices=[("online", "Online"), ("paper", "Paper"), ("counter", "Counter"), ("phone", "Phone")],
+                    default="online",
+                    max_length=10,
+                ),
+            ),
+            (
+                "application",
+                models.OneToOneField(
+                    on_delete=django.db.models.deletion.CASCADE,
+                    related_name="withdrawal",
+                    to="applications.application",
+                ),
+            ),
+            (
+                "by",
+                models.ForeignKey(
+                    null=True,
+                    on_delete=django.db.models.deletion.SET_NULL,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                ),
+            ),
+            (
+                "message",
+                models.OneToOneField(
+                    on_delete=django.db.models.deletion.CASCADE, related_name="+", to="mailbox.message"
+                ),
+            ),
+            (
+                "tenant",
+                models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenants.tenant"),
+            ),
+        ],
+    ),
+]
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -65,1350 +1115,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        CreateModels(
-            [
-                migrations.CreateModel(
-                    name="Application",
-                    fields=[
-                        ("id", models.UUIDField(primary_key=True, serialize=False)),
-                        ("reference", models.CharField(max_length=20, unique=True)),
-                        ("browser", models.BinaryField(max_length=32)),
-                        ("language", models.CharField(max_length=10)),
-                        ("sealed", models.BinaryField()),
-                        ("answers_digest", models.CharField(max_length=64)),
-                        ("submitted", models.DateTimeField()),
-                        (
-                            "status",
-                            models.CharField(
-                                choices=[
-                                    ("received", "Received"),
-                                    ("in_progress", "In Progress"),
-                                    ("question_open", "Question Open"),
-                                    ("decided", "Decided"),
-                                    ("withdrawn", "Withdrawn"),
-                                ],
-                                default="received",
-                                max_length=20,
-                            ),
-                        ),
-                        ("changed", models.DateTimeField()),
-                        ("due", models.DateField(null=True)),
-                        ("paused", models.DateField(null=True)),
-                        ("reply_by", models.DateField(null=True)),
-                        ("missing", models.PositiveSmallIntegerField(default=0)),
-                        (
-                            "way",
-                            models.CharField(
-                                choices=[("retrieval", "Retrieval"), ("letter", "Letter")],
-                                default="letter",
-                                max_length=10,
-                            ),
-                        ),
-                        ("consented", models.DateTimeField(null=True)),
-                        (
-                            "channel",
-                            models.CharField(
-                                choices=[
-                                    ("online", "Online"),
-                                    ("paper", "Paper"),
-                                    ("counter", "Counter"),
-                                    ("phone", "Phone"),
-                                ],
-                                default="online",
-                                max_length=10,
-                            ),
-                        ),
-                        (
-                            "account",
-                            models.ForeignKey(
-                                db_index=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.SET_NULL,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        (
-                            "applicant_message",
-                            models.ForeignKey(
-                                db_index=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.SET_NULL,
-                                related_name="+",
-                                to="mailbox.message",
-                            ),
-                        ),
-                        (
-                            "assignee",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.SET_NULL,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        (
-                            "department",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenants.department"
-                            ),
-                        ),
-                        (
-                            "form_version",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="forms.formversion"
-                            ),
-                        ),
-                        (
-                            "key",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="kernel.casekey"
-                            ),
-                        ),
-                        (
-                            "office_message",
-                            models.ForeignKey(
-                                db_index=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.SET_NULL,
-                                related_name="+",
-                                to="mailbox.message",
-                            ),
-                        ),
-                        (
-                            "online_service",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="catalogue.onlineservice",
-                            ),
-                        ),
-                        (
-                            "portal",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenants.tenant"
-                            ),
-                        ),
-                        (
-                            "receipt",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.SET_NULL,
-                                related_name="+",
-                                to="kernel.storedfile",
-                            ),
-                        ),
-                        (
-                            "tenant",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenants.tenant"
-                            ),
-                        ),
-                    ],
-                    options={
-                        "indexes": [
-                            models.Index(fields=["tenant", "department", "-submitted"], name="inbox_order"),
-                            models.Index(fields=["tenant", "-submitted", "-id"], name="list_order"),
-                            models.Index(
-                                condition=models.Q(("status__in", ("decided", "withdrawn")), _negated=True),
-                                fields=["tenant", "-submitted", "-id"],
-                                name="list_order_open",
-                            ),
-                            models.Index(
-                                condition=models.Q(("status__in", ("decided", "withdrawn")), _negated=True),
-                                fields=["tenant", "due", "id"],
-                                name="list_order_due",
-                            ),
-                            models.Index(
-                                condition=models.Q(("status__in", ("decided", "withdrawn")), _negated=True),
-                                fields=["assignee", "-submitted"],
-                                name="open_of_assignee",
-                            ),
-                            models.Index(
-                                condition=models.Q(("account__isnull", False)),
-                                fields=["account", "-changed"],
-                                name="mailbox_order",
-                            ),
-                        ]
-                    },
-                ),
-                migrations.CreateModel(
-                    name="Announcement",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        (
-                            "way",
-                            models.CharField(choices=[("retrieval", "Retrieval"), ("letter", "Letter")], max_length=10),
-                        ),
-                        ("rules", models.CharField(max_length=10)),
-                        ("consented", models.DateTimeField(null=True)),
-                        ("provided", models.DateTimeField(null=True)),
-                        ("notified", models.DateTimeField(null=True)),
-                        ("retrieved", models.DateTimeField(null=True)),
-                        ("ended", models.DateTimeField(null=True)),
-                        ("announced_on", models.DateField(null=True)),
-                        (
-                            "document",
-                            models.OneToOneField(
-                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="kernel.storedfile"
-                            ),
-                        ),
-                        (
-                            "tenant",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenants.tenant"
-                            ),
-                        ),
-                        (
-                            "application",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="announcements",
-                                to="applications.application",
-                            ),
-                        ),
-                    ],
-                ),
-                migrations.CreateModel(
-                    name="Assignment",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        ("at", models.DateTimeField()),
-                        (
-                            "application",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="assignments",
-                                to="applications.application",
-                            ),
-                        ),
-                        (
-                            "assignee",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        (
-                            "tenant",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenants.tenant"
-                            ),
-                        ),
-                    ],
-                ),
-                migrations.CreateModel(
-                    name="CaseLink",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        ("at", models.DateTimeField()),
-                        (
-                            "by",
-                            models.ForeignKey(
-                                db_index=False,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        (
-                            "first",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="+",
-                                to="applications.application",
-                            ),
-                        ),
-                        (
-                            "second",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="+",
-                                to="applications.application",
-                            ),
-                        ),
-                        (
-                            "tenant",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenants.tenant"
-                            ),
-                        ),
-                    ],
-                    options={
-                        "constraints": [models.UniqueConstraint(fields=("first", "second"), name="one_link_per_pair")]
-                    },
-                ),
-                migrations.CreateModel(
-                    name="Correction",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        ("outcome", models.CharField(max_length=20)),
-                        ("decided", models.DateTimeField()),
-                        ("at", models.DateTimeField()),
-                        (
-                            "application",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="corrections",
-                                to="applications.application",
-                            ),
-                        ),
-                        (
-                            "by",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        (
-                            "document",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="kernel.storedfile"
-                            ),
-                        ),
-                        (
-                            "message",
-                            models.OneToOneField(
-                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="mailbox.message"
-                            ),
-                        ),
-                        (
-                            "tenant",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenants.tenant"
-                            ),
-                        ),
-                    ],
-                ),
-                migrations.CreateModel(
-                    name="Decision",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        (
-                            "outcome",
-                            models.CharField(
-                                choices=[
-                                    ("granted", "Granted"),
-                                    ("partly", "Partly"),
-                                    ("rejected", "Rejected"),
-                                    ("answered", "Answered"),
-                                    ("closed", "Closed"),
-                                    ("forwarded", "Forwarded"),
-                                ],
-                                max_length=20,
-                            ),
-                        ),
-                        ("at", models.DateTimeField()),
-                        (
-                            "application",
-                            models.OneToOneField(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="decision",
-                                to="applications.application",
-                            ),
-                        ),
-                        (
-                            "by",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        (
-                            "document",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.storedfile"
-                            ),
-                        ),
-                        (
-                            "tenant",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenants.tenant"
-                            ),
-                        ),
-                    ],
-                ),
-                migrations.CreateModel(
-                    name="DocumentRequest",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        ("at", models.DateTimeField()),
-                        ("reply_by", models.DateField()),
-                        ("closed", models.DateTimeField(null=True)),
-                        (
-                            "application",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="document_requests",
-                                to="applications.application",
-                            ),
-                        ),
-                        (
-                            "by",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        (
-                            "message",
-                            models.OneToOneField(
-                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="mailbox.message"
-                            ),
-                        ),
-                        (
-                            "tenant",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenants.tenant"
-                            ),
-                        ),
-                    ],
-                    options={
-                        "constraints": [
-                            models.UniqueConstraint(
-                                condition=models.Q(("closed", None)),
-                                fields=("application",),
-                                name="one_open_request_per_application",
-                            )
-                        ]
-                    },
-                ),
-                migrations.CreateModel(
-                    name="Draft",
-                    fields=[
-                        ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                        ("browser", models.BinaryField(max_length=32)),
-                        ("code", models.BinaryField(max_length=32)),
-                        ("claimed", models.DateTimeField(null=True)),
-                        ("language", models.CharField(default="de", max_length=10)),
-                        ("sealed", models.BinaryField()),
-                        ("created", models.DateTimeField()),
-                        ("changed", models.DateTimeField()),
-                        ("expires", models.DateTimeField()),
-                        ("warned", models.DateTimeField(null=True)),
-                        (
-                            "channel",
-                            models.CharField(
-                                choices=[
-                                    ("online", "Online"),
-                                    ("paper", "Paper"),
-                                    ("counter", "Counter"),
-                                    ("phone", "Phone"),
-                                ],
-                                default="online",
-                                max_length=10,
-                            ),
-                        ),
-                        (
-                            "account",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.SET_NULL,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        (
-                            "form_version",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="forms.formversion"
-                            ),
-                        ),
-                        (
-                            "key",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="kernel.casekey"
-                            ),
-                        ),
-                        (
-                            "online_service",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="+",
-                                to="catalogue.onlineservice",
-                            ),
-                        ),
-                        (
-                            "portal",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="tenants.tenant"
-                            ),
-                        ),
-                        (
-                            "recorded_by",
-                            models.ForeignKey(
-                                db_index=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.SET_NULL,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        (
-                            "tenant",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="tenants.tenant"
-                            ),
-                        ),
-                    ],
-                    options={
-                        "indexes": [
-                            models.Index(fields=["tenant", "browser"], name="draft_by_browser"),
-                            models.Index(fields=["tenant", "code"], name="draft_by_code"),
-                        ]
-                    },
-                ),
-                migrations.CreateModel(
-                    name="Erasure",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        ("application_id", models.UUIDField(unique=True)),
-                        ("submitted", models.DateTimeField()),
-                        ("status", models.CharField(max_length=20)),
-                        ("at", models.DateTimeField()),
-                        (
-                            "tenant",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenants.tenant"
-                            ),
-                        ),
-                    ],
-                ),
-                migrations.CreateModel(
-                    name="Figures",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        ("received", models.PositiveIntegerField()),
-                        ("decided", models.PositiveIntegerField()),
-                        ("asked", models.PositiveIntegerField()),
-                        ("median_days", models.FloatField(null=True)),
-                        ("ninth_days", models.FloatField(null=True)),
-                        ("at", models.DateTimeField()),
-                        (
-                            "department",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="tenants.department"
-                            ),
-                        ),
-                        (
-                            "online_service",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="+",
-                                to="catalogue.onlineservice",
-                            ),
-                        ),
-                        (
-                            "tenant",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenants.tenant"
-                            ),
-                        ),
-                    ],
-                    options={
-                        "constraints": [
-                            models.UniqueConstraint(
-                                fields=("online_service", "department"), name="one_row_of_figures_per_service"
-                            )
-                        ]
-                    },
-                ),
-                migrations.CreateModel(
-                    name="Handover",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        ("at", models.DateTimeField()),
-                        (
-                            "application",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="handovers",
-                                to="applications.application",
-                            ),
-                        ),
-                        (
-                            "by",
-                            models.ForeignKey(
-                                db_index=False,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        (
-                            "source",
-                            models.ForeignKey(
-                                db_index=False,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="tenants.department",
-                            ),
-                        ),
-                        (
-                            "target",
-                            models.ForeignKey(
-                                db_index=False,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="tenants.department",
-                            ),
-                        ),
-                        (
-                            "tenant",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenants.tenant"
-                            ),
-                        ),
-                    ],
-                ),
-                migrations.CreateModel(
-                    name="InternalNote",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        ("at", models.DateTimeField()),
-                        ("sealed", models.BinaryField()),
-                        (
-                            "application",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="notes",
-                                to="applications.application",
-                            ),
-                        ),
-                        (
-                            "by",
-                            models.ForeignKey(
-                                db_index=False,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        (
-                            "tenant",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenants.tenant"
-                            ),
-                        ),
-                    ],
-                    options={"ordering": ["at", "pk"]},
-                ),
-                migrations.CreateModel(
-                    name="LetterTemplate",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        ("slug", models.SlugField(max_length=100)),
-                        ("name", models.CharField(max_length=200)),
-                        ("online_service", models.SlugField(max_length=100)),
-                        ("draft", models.JSONField()),
-                        ("published", models.JSONField(null=True)),
-                        ("version", models.PositiveIntegerField(default=0)),
-                        ("changed", models.DateTimeField()),
-                        (
-                            "tenant",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="tenants.tenant"
-                            ),
-                        ),
-                    ],
-                    options={
-                        "constraints": [
-                            models.UniqueConstraint(fields=("tenant", "slug"), name="one_letter_template_per_slug")
-                        ]
-                    },
-                ),
-                migrations.CreateModel(
-                    name="ListExport",
-                    fields=[
-                        ("id", models.UUIDField(primary_key=True, serialize=False)),
-                        ("query", models.CharField(max_length=400)),
-                        ("media_type", models.CharField(max_length=80)),
-                        ("cases", models.PositiveIntegerField(null=True)),
-                        ("created", models.DateTimeField()),
-                        ("ready", models.DateTimeField(null=True)),
-                        ("expires", models.DateTimeField()),
-                        (
-                            "account",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        (
-                            "file",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.SET_NULL,
-                                related_name="+",
-                                to="kernel.storedfile",
-                            ),
-                        ),
-                        (
-                            "key",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="kernel.casekey"
-                            ),
-                        ),
-                        (
-                            "tenant",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenants.tenant"
-                            ),
-                        ),
-                    ],
-                    options={"ordering": ["-created"]},
-                ),
-                migrations.CreateModel(
-                    name="Opinion",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        ("at", models.DateTimeField()),
-                        ("due", models.DateField()),
-                        ("sealed", models.BinaryField()),
-                        ("answered", models.DateTimeField(null=True)),
-                        (
-                            "answered_by",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        (
-                            "application",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="opinions",
-                                to="applications.application",
-                            ),
-                        ),
-                        (
-                            "by",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        (
-                            "department",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenants.department"
-                            ),
-                        ),
-                        (
-                            "tenant",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenants.tenant"
-                            ),
-                        ),
-                    ],
-                ),
-                migrations.CreateModel(
-                    name="PrintRun",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        ("at", models.DateTimeField()),
-                        ("posted", models.DateField(null=True)),
-                        (
-                            "by",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        (
-                            "posted_by",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        (
-                            "tenant",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenants.tenant"
-                            ),
-                        ),
-                    ],
-                ),
-                migrations.CreateModel(
-                    name="Letter",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        ("sealed", models.BinaryField()),
-                        ("is_copy", models.BooleanField(default=False)),
-                        ("queued", models.DateTimeField()),
-                        (
-                            "announcement",
-                            models.OneToOneField(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="letter",
-                                to="applications.announcement",
-                            ),
-                        ),
-                        (
-                            "tenant",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenants.tenant"
-                            ),
-                        ),
-                        (
-                            "run",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.SET_NULL,
-                                related_name="letters",
-                                to="applications.printrun",
-                            ),
-                        ),
-                    ],
-                ),
-                migrations.CreateModel(
-                    name="Question",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        ("at", models.DateTimeField()),
-                        (
-                            "answer",
-                            models.OneToOneField(
-                                null=True,
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="+",
-                                to="mailbox.message",
-                            ),
-                        ),
-                        (
-                            "application",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="questions",
-                                to="applications.application",
-                            ),
-                        ),
-                        (
-                            "by",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        (
-                            "message",
-                            models.OneToOneField(
-                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="mailbox.message"
-                            ),
-                        ),
-                        (
-                            "tenant",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenants.tenant"
-                            ),
-                        ),
-                    ],
-                    options={
-                        "constraints": [
-                            models.UniqueConstraint(
-                                condition=models.Q(("answer", None)),
-                                fields=("application",),
-                                name="one_open_question_per_application",
-                            )
-                        ]
-                    },
-                ),
-                migrations.CreateModel(
-                    name="RequestedItem",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        ("position", models.PositiveSmallIntegerField()),
-                        ("sealed", models.BinaryField()),
-                        (
-                            "answer",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="+",
-                                to="mailbox.message",
-                            ),
-                        ),
-                        (
-                            "request",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="items",
-                                to="applications.documentrequest",
-                            ),
-                        ),
-                        (
-                            "tenant",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenants.tenant"
-                            ),
-                        ),
-                    ],
-                    options={
-                        "ordering": ["position"],
-                        "constraints": [
-                            models.UniqueConstraint(fields=("request", "position"), name="one_item_per_position")
-                        ],
-                    },
-                ),
-                migrations.CreateModel(
-                    name="SavedView",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        ("name", models.CharField(max_length=60)),
-                        ("query", models.CharField(max_length=400)),
-                        (
-                            "account",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        (
-                            "tenant",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="tenants.tenant"
-                            ),
-                        ),
-                    ],
-                    options={
-                        "ordering": ["name"],
-                        "constraints": [
-                            models.UniqueConstraint(
-                                fields=("tenant", "account", "name"), name="one_saved_view_per_name"
-                            )
-                        ],
-                    },
-                ),
-                migrations.CreateModel(
-                    name="SearchToken",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        ("token", models.BigIntegerField()),
-                        ("submitted", models.DateTimeField()),
-                        (
-                            "application",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="+",
-                                to="applications.application",
-                            ),
-                        ),
-                        (
-                            "tenant",
-                            models.ForeignKey(
-                                db_index=False,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="tenants.tenant",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "indexes": [
-                            models.Index(
-                                fields=["tenant", "token", "-submitted", "-application"], name="found_by_token"
-                            )
-                        ]
-                    },
-                ),
-                migrations.CreateModel(
-                    name="Snippet",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        ("name", models.CharField(max_length=60)),
-                        ("text", models.TextField()),
-                        (
-                            "department",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="tenants.department"
-                            ),
-                        ),
-                        (
-                            "tenant",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenants.tenant"
-                            ),
-                        ),
-                    ],
-                    options={
-                        "ordering": ["name"],
-                        "constraints": [
-                            models.UniqueConstraint(fields=("department", "name"), name="one_snippet_per_name")
-                        ],
-                    },
-                ),
-                migrations.CreateModel(
-                    name="Tally",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        ("status", models.CharField(max_length=20)),
-                        ("due", models.DateField(null=True)),
-                        ("change", models.IntegerField()),
-                        (
-                            "assignee",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                db_index=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        (
-                            "department",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                db_index=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                to="tenants.department",
-                            ),
-                        ),
-                        (
-                            "tenant",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenants.tenant"
-                            ),
-                        ),
-                    ],
-                ),
-                migrations.CreateModel(
-                    name="Timer",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        (
-                            "kind",
-                            models.CharField(
-                                choices=[
-                                    ("reply_near", "Reply Near"),
-                                    ("reply_over", "Reply Over"),
-                                    ("due_near", "Due Near"),
-                                    ("due_over", "Due Over"),
-                                    ("opinion_over", "Opinion Over"),
-                                    ("not_retrieved", "Not Retrieved"),
-                                ],
-                                max_length=20,
-                            ),
-                        ),
-                        ("about", models.CharField(max_length=40)),
-                        ("at", models.DateTimeField()),
-                        ("done", models.DateTimeField(null=True)),
-                        (
-                            "application",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="timers",
-                                to="applications.application",
-                            ),
-                        ),
-                        (
-                            "tenant",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="tenants.tenant"
-                            ),
-                        ),
-                    ],
-                    options={
-                        "indexes": [
-                            models.Index(condition=models.Q(("done", None)), fields=["tenant", "at"], name="timers_due")
-                        ],
-                        "constraints": [
-                            models.UniqueConstraint(
-                                fields=("application", "kind", "about"), name="one_timer_per_subject"
-                            )
-                        ],
-                    },
-                ),
-                migrations.CreateModel(
-                    name="Todo",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        (
-                            "kind",
-                            models.CharField(
-                                choices=[
-                                    ("reply_over", "Reply Over"),
-                                    ("due_near", "Due Near"),
-                                    ("due_over", "Due Over"),
-                                    ("opinion_over", "Opinion Over"),
-                                    ("opinion_given", "Opinion Given"),
-                                    ("not_retrieved", "Not Retrieved"),
-                                    ("undeliverable", "Undeliverable"),
-                                ],
-                                max_length=20,
-                            ),
-                        ),
-                        ("is_for_lead", models.BooleanField(default=False)),
-                        ("at", models.DateTimeField()),
-                        ("done", models.DateTimeField(null=True)),
-                        (
-                            "application",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="todos",
-                                to="applications.application",
-                            ),
-                        ),
-                        (
-                            "by",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.SET_NULL,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        (
-                            "tenant",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="tenants.tenant"
-                            ),
-                        ),
-                    ],
-                    options={
-                        "constraints": [
-                            models.UniqueConstraint(
-                                condition=models.Q(("done", None)),
-                                fields=("application", "kind"),
-                                name="one_open_todo_per_kind",
-                            )
-                        ]
-                    },
-                ),
-                migrations.CreateModel(
-                    name="Viewing",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        (
-                            "purpose",
-                            models.CharField(
-                                choices=[
-                                    ("casework", "Casework"),
-                                    ("inquiry", "Inquiry"),
-                                    ("consultation", "Consultation"),
-                                    ("substitution", "Substitution"),
-                                    ("supervision", "Supervision"),
-                                ],
-                                max_length=20,
-                            ),
-                        ),
-                        ("at", models.DateTimeField()),
-                        (
-                            "account",
-                            models.ForeignKey(
-                                db_index=False,
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        (
-                            "application",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="+",
-                                to="applications.application",
-                            ),
-                        ),
-                        (
-                            "tenant",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenants.tenant"
-                            ),
-                        ),
-                    ],
-                    options={
-                        "constraints": [
-                            models.UniqueConstraint(fields=("application", "account"), name="one_viewing_per_person")
-                        ]
-                    },
-                ),
-                migrations.CreateModel(
-                    name="Withdrawal",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        ("at", models.DateTimeField()),
-                        (
-                            "channel",
-                            models.CharField(
-                                choices=[
-                                    ("online", "Online"),
-                                    ("paper", "Paper"),
-                                    ("counter", "Counter"),
-                                    ("phone", "Phone"),
-                                ],
-                                default="online",
-                                max_length=10,
-                            ),
-                        ),
-                        (
-                            "application",
-                            models.OneToOneField(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="withdrawal",
-                                to="applications.application",
-                            ),
-                        ),
-                        (
-                            "by",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.SET_NULL,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        (
-                            "message",
-                            models.OneToOneField(
-                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="mailbox.message"
-                            ),
-                        ),
-                        (
-                            "tenant",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenants.tenant"
-                            ),
-                        ),
-                    ],
-                ),
-            ]
-        ),
+        CreateModels(TABLES),
         RowLevelSecurity("applications_draft"),
         RowLevelSecurity("applications_application"),
         RowLevelSecurity("applications_assignment"),

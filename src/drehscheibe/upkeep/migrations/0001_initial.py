@@ -6,6 +6,46 @@ from django.db import migrations, models
 from drehscheibe.kernel.migrating import CreateModels
 from drehscheibe.kernel.scope import RowLevelSecurity
 
+TABLES = [
+    migrations.CreateModel(
+        name="Backup",
+        fields=[
+            ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+            ("at", models.DateTimeField()),
+            ("files", models.PositiveIntegerField()),
+            ("size", models.BigIntegerField()),
+            ("seconds", models.FloatField()),
+        ],
+    ),
+    migrations.CreateModel(
+        name="AlarmMailed",
+        fields=[
+            ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+            ("kind", models.CharField(max_length=20)),
+            ("day", models.DateField()),
+        ],
+        options={"constraints": [models.UniqueConstraint(fields=("kind", "day"), name="one_mail_per_kind_and_day")]},
+    ),
+    migrations.CreateModel(
+        name="Balance",
+        fields=[
+            ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+            ("day", models.DateField()),
+            ("received", models.PositiveIntegerField()),
+            ("delivered", models.PositiveIntegerField()),
+            ("open", models.PositiveIntegerField()),
+            ("withdrawn", models.PositiveIntegerField()),
+            ("difference", models.PositiveIntegerField()),
+            ("due", models.PositiveIntegerField()),
+            (
+                "tenant",
+                models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenants.tenant"),
+            ),
+        ],
+        options={"constraints": [models.UniqueConstraint(fields=("tenant", "day"), name="one_balance_per_day")]},
+    ),
+]
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -17,70 +57,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        CreateModels(
-            [
-                migrations.CreateModel(
-                    name="Backup",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        ("at", models.DateTimeField()),
-                        ("files", models.PositiveIntegerField()),
-                        ("size", models.BigIntegerField()),
-                        ("seconds", models.FloatField()),
-                    ],
-                ),
-                migrations.CreateModel(
-                    name="AlarmMailed",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        ("kind", models.CharField(max_length=20)),
-                        ("day", models.DateField()),
-                    ],
-                    options={
-                        "constraints": [
-                            models.UniqueConstraint(fields=("kind", "day"), name="one_mail_per_kind_and_day")
-                        ]
-                    },
-                ),
-                migrations.CreateModel(
-                    name="Balance",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        ("day", models.DateField()),
-                        ("received", models.PositiveIntegerField()),
-                        ("delivered", models.PositiveIntegerField()),
-                        ("open", models.PositiveIntegerField()),
-                        ("withdrawn", models.PositiveIntegerField()),
-                        ("difference", models.PositiveIntegerField()),
-                        ("due", models.PositiveIntegerField()),
-                        (
-                            "tenant",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenants.tenant"
-                            ),
-                        ),
-                    ],
-                    options={
-                        "constraints": [models.UniqueConstraint(fields=("tenant", "day"), name="one_balance_per_day")]
-                    },
-                ),
-            ]
-        ),
+        CreateModels(TABLES),
         RowLevelSecurity("upkeep_balance"),
         migrations.RunSQL(
             "CREATE INDEX submissions ON kernel_auditevent (tenant_id, at) WHERE verb = 'submitted'",
