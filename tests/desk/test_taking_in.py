@@ -129,7 +129,9 @@ def test_a_new_form_becomes_an_online_service_with_four_eyes(editor, publisher, 
     assert 'name="leistung"' not in change
     assert editor.post(f"{base}onlinedienst/", {"stand": "1", **PLAN, "niveau": "20", "tage": "730"}).status_code == 303
     assert OnlineService.objects.get(form__slug=BERTH).retention_days == 365
-    assert "Geprüftes Konto (substanziell)" in page(publisher.get(f"{base}veroeffentlichung/"))
+    shown = page(publisher.get(f"{base}veroeffentlichung/"))
+    assert "Geprüftes Konto (substanziell), bisher: Konto mit Passwort (niedrig)" in shown
+    assert "730 Tagen, bisher: 365 Tagen" in shown
     assert publisher.post(f"{base}veroeffentlichung/", {"stand": "2"}).status_code == 303
     online = OnlineService.objects.select_related("service").get(form__slug=BERTH)
     assert (online.trust_level, online.retention_days, online.slug) == (20, 730, BERTH)

@@ -186,7 +186,8 @@ class Conditions:
         first = nodes[0]
         name = f"{first.id}{EITHER}"
         options = [{"value": str(number), "label": node.title} for number, node in enumerate(nodes, start=1)]
-        first.gate = {"id": name, "type": "choice", "label": CHOOSE, "options": options, "required": True}
+        told = {"label": CHOOSE, "missing": "Wählen Sie bitte aus, welche Angaben Sie machen möchten."}
+        first.gate = {"id": name, "type": "choice", **told, "options": options, "required": True}
         for number, node in enumerate(nodes, start=1):
             node.visible = {"eq": [{"answer": name}, str(number)]}
             node.required = True
@@ -201,7 +202,9 @@ class Conditions:
                 leaf.required = False if leaf.required is None else leaf.required
             return
         name = f"{node.id}{WHETHER}"
-        node.gate = {"id": name, "type": "yes_no", "label": ASK.format(node.title), "required": True}
+        missing = f"Wählen Sie bitte aus, ob Sie Angaben zu „{node.title}“ machen möchten."
+        told = {"label": ASK.format(node.title), "missing": missing}
+        node.gate = {"id": name, "type": "yes_no", **told, "required": True}
         node.visible = {"answer": name}
 
     def fits(self, target: Node, condition: Any) -> None:

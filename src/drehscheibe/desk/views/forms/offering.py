@@ -44,12 +44,17 @@ def in_words(copy: WorkingCopy) -> dict[str, Any] | None:
     if plan is None:
         return None
     service = services_without_form().filter(slug=plan.service).first() if plan.service else None
+    before: dict[str, Any] = {}
+    department = own_departments().filter(slug=plan.department).first()
     if online := applications_by(copy.slug).filter(slug=plan.online).first() if plan.online else None:
         service = online.service
-    department = own_departments().filter(slug=plan.department).first()
+        before = {"department": online.department.name} if online.department != department else {}
+        before |= {"level": levels()[online.trust_level]} if online.trust_level != plan.trust_level else {}
+        before |= {"days": online.retention_days} if online.retention_days != plan.retention_days else {}
     return {
         "service": service.name if service else plan.service,
         "is_there": bool(plan.online),
+        "before": before,
         "department": department.name if department else plan.department,
         "level": levels()[plan.trust_level],
         "days": plan.retention_days,
