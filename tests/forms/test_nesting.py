@@ -255,3 +255,8 @@ def test_the_button_for_another_row_is_called_by_what_it_adds():
         assert (str(block.add_label), block.title) == (told, None)
     [block] = view_step(FAMILY, compute(FAMILY, {}), "eins", {}, lang="en").blocks[1:]
     assert block.add_label == ("Kinder hinzufügen", "de")
+
+
+def test_only_what_an_answer_has_brought_up_follows_up():
+    told = {name: pages.follows_up(FAMILY, name) for name in ("kinder.1.schulen.1.ort", "kinder.1.vorname", "kinder")}
+    assert told == {"kinder.1.schulen.1.ort": True, "kinder.1.vorname": False, "kinder": False}

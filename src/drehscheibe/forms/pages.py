@@ -84,6 +84,15 @@ def row_of(document: FormDocument, name: str) -> str:
     return found
 
 
+def follows_up(document: FormDocument, name: str) -> bool:
+    """Whether the field or group of this name stands on its page only because of an answer."""
+    plans, own = program(document), name.rpartition(".")[2]
+    part = plans.fields.get(own) or plans.groups.get(own)
+    if isinstance(part, FieldPlan):
+        return part.visible is not None or part.block.visible is not None
+    return part is not None and part.visible is not None
+
+
 def open_row(document: FormDocument, journey: Journey, step_id: str, *, within: str = "") -> str | None:
     """The page on which something is missing: that of `within` (a row, or the step), else the first within it."""
     state = journey.step(step_id)

@@ -184,10 +184,11 @@ def _page(
     visible = [state for state in walked.steps if state.visible]
     place = next((number for number, state in enumerate(visible, start=1) if state.id == where.step), 1)
     state = walked.step(where.step)
-    unasked = [
-        name for name in state.unasked if pages.row_of(document, name) == where.row and not _is_of_new_row(name, raw)
-    ]
-    asks_more = bool(unasked) and not view.errors and not state.problems and len(unasked) < _questions(view)
+    unasked = [name for name in state.unasked if pages.row_of(document, name) == where.row]
+    brought_up = all(pages.follows_up(document, name) for name in unasked)
+    asks_more = (
+        bool(unasked) and brought_up and not view.errors and not state.problems and len(unasked) < _questions(view)
+    )
     context = {
         "offer": held.offer,
         "service": held.offer.online_service.service,
@@ -205,12 +206,6 @@ def _page(
         "kept_days": (held.draft.expires - request.now).days,
     }
     return render(request, "front/step.html", context, status=status)
-
-
-def _is_of_new_row(name: str, raw: Kept) -> bool:
-    """Whether a question stands in a row that nobody has filled in yet: it is not asked because of an answer."""
-    row, _, _ = name.rpartition(".")
-    return bool(row) and not any(control.startswith(f"{row}.") for control in raw)
 
 
 def _back(held: Held, walked: journey.Journey, where: Where) -> str:
