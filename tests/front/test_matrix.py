@@ -158,6 +158,7 @@ MARKS = {
     "/amt/verwaltung/koerperschaft/": ">Körperschaft</h1>",
     "/amt/verwaltung/aussehen/": ">Aussehen</h1>",
     "/amt/verwaltung/veroeffentlichung/": ">Veröffentlichung</h1>",
+    "/amt/verwaltung/einbetten/": ">Auf Ihrer Internetseite zeigen</h1>",
     "/amt/verwaltung/aemter/": ">Ämter</h1>",
     "/amt/verwaltung/aemter/<slug:slug>/": ">Steueramt</h1>",
     "/amt/verwaltung/amt-anlegen/": ">Amt anlegen</h1>",

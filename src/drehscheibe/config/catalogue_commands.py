@@ -3,6 +3,8 @@
 import sys
 from pathlib import Path
 
+from django.conf import settings
+
 from drehscheibe.catalogue.importing import documents
 from drehscheibe.catalogue.importing.operations import bring_in
 from drehscheibe.catalogue.importing.report import RefusedError
@@ -34,9 +36,17 @@ def bring(*, host: str, draft: bool, files: list[Path]) -> None:
 
 
 def export(*, host: str, format: str) -> None:  # noqa: A002  the option's name
-    """Print the portal's own services as one document."""
-    with work_as(_portal(host)):
-        print(documents.write(own_services(), as_yaml=format == "yaml"))  # noqa: T201  as above
+    """Print the portal's own services as one document; as XZuFi 2.2 those that are published."""
+    portal = _portal(host)
+    with work_as(portal):
+        if format != "xzufi":
+            print(documents.write(own_services(), as_yaml=format == "yaml"))  # noqa: T201  as above
+            return
+        from drehscheibe.exchange import xzufi  # noqa: PLC0415  lxml only for who wants XML
+
+        published = [one for one in own_services() if one.is_published]
+        address = f"{'https' if settings.SECURE else 'http'}://{directory().primary[portal.pk]}{settings.PORT_SHOWN}"
+        sys.stdout.buffer.write(xzufi.write(published, body=portal, address=address, now=clock.now()))
 
 
 def _portal(host: str) -> Tenant:

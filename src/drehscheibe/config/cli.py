@@ -35,7 +35,10 @@ ADD = ("--add-only", {"action": "store_true", "help": "only add the key, to copy
 OF_PORTAL = ("--portal", {"dest": "host", "metavar": "HOST", "required": True, "help": "host name of the portal"})
 UNPUBLISHED = ("--draft", {"action": "store_true", "help": "what is new is not shown yet"})
 FILES = ("files", {"metavar": "FILE", "nargs": "+", "type": Path, "help": "OZG list, LeiKa list, or our JSON or YAML"})
-FORMAT = ("--format", {"choices": ["json", "yaml"], "default": "json", "help": "json (default) or yaml"})
+FORMAT = (
+    "--format",
+    {"choices": ["json", "yaml", "xzufi"], "default": "json", "help": "json (default), yaml or xzufi"},
+)
 LISTS = ("files", {"metavar": "FILE", "nargs": "+", "help": "CSV with columns ars, name or plz, ort"})
 # verb: the function in drehscheibe.config that does it, what it does, its options
 VERBS: dict[str, tuple[str, str, list[tuple[str, dict[str, Any]]]]] = {

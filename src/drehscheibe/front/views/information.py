@@ -8,6 +8,7 @@ from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from drehscheibe.catalogue import embedding
 from drehscheibe.forms.schema import text
 from drehscheibe.front.shareable import host_name, shareable
 from drehscheibe.identity.access import Access, access
@@ -30,7 +31,8 @@ def page(request: Any, slug: str) -> HttpResponse:
 @shareable
 def open_data(request: Any) -> HttpResponse:
     """Where the catalogue can be had as data, and under which licence."""
-    return render(request, "front/open_data.html", {"licence": request.portal.texts.get("licence")})
+    snippet = embedding.snippet(f"{request.scheme}://{host_name(request)}", language=request.language)
+    return render(request, "front/open_data.html", {"licence": request.portal.texts.get("licence"), "snippet": snippet})
 
 
 @access(Access.PUBLIC)
