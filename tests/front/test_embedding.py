@@ -27,19 +27,19 @@ def test_what_the_script_asks_for_is_open_and_pages_are_not(guest):
 
 
 def test_the_lines_to_copy_are_a_script_and_a_link_for_who_has_none(db):
-    lines = embedding.snippet("https://stadt.example", show="liste", department="steuern", language="en")
-    assert lines.splitlines() == [
-        '<script src="https://stadt.example/einbetten.js" data-zeigen="liste" data-amt="steuern" data-sprache="en" '
-        "async></script>",
-        '<noscript><a href="https://stadt.example/aemter/steuern/">Leistungen im Serviceportal</a></noscript>',
-    ]
+    lines = embedding.snippet("https://a.example", show="liste", department="steuern", language="en")
+    script, without = lines.splitlines()
+    options = 'data-zeigen="liste" data-amt="steuern" data-sprache="en"'
+    assert script == f'<script src="https://a.example/einbetten.js" {options} async></script>'
+    assert without == (
+        '<noscript><a href="https://a.example/aemter/steuern/">Leistungen im Serviceportal</a></noscript>'
+    )
 
 
 def test_who_runs_the_portal_gets_the_lines_they_choose(client_for, musterstadt):
     client = client_for(account("verwaltung@musterstadt"))
-    told = client.get(
-        "/amt/verwaltung/einbetten/", {"zeigen": "liste", "thema": "umwelt", "amt": "<x>"}
-    ).content.decode()
+    chosen = {"zeigen": "liste", "thema": "umwelt", "amt": "<x>"}
+    told = client.get("/amt/verwaltung/einbetten/", chosen).content.decode()
     assert "data-thema=&#34;umwelt&#34;" in told
     assert "data-amt" not in told
     assert "einbetten.js" in client.get("/offene-daten/").content.decode()

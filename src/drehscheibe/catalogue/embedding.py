@@ -17,4 +17,4 @@ def snippet(address: str, *, show: str = SEARCH, topic: str = "", department: st
     label = _("Leistungen im Serviceportal")
     script = format_html('<script src="{}{}"{} async></script>', address, SCRIPT, told)
     without = format_html('<noscript><a href="{}{}">{}</a></noscript>', address, path, label)
-    return "\n".join([script, without])  # text to be shown, not markup of our page
+    return f"{script}\n{without}"  # text to be shown, not markup of our page
