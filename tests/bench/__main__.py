@@ -9,9 +9,20 @@ import time
 from datetime import date
 from pathlib import Path
 
-from tests.bench import report, stages
+from tests.bench import publication, report, stages
 
-STAGES = ("page", "inside", "fields", "applications", "memory", "search", "findability", "schema", "view")
+STAGES = (
+    "page",
+    "inside",
+    "fields",
+    "applications",
+    "memory",
+    "search",
+    "publication",
+    "findability",
+    "schema",
+    "view",
+)
 LONGEST = 330  # seconds for all of it
 
 
@@ -56,6 +67,8 @@ def main() -> int:  # noqa: PLR0912  one branch for each stage
                         rows += stages.memory(running)
                     case "search":
                         rows += stages.search(running)
+                    case "publication":
+                        rows += publication.measured(running)
                     case "findability":
                         rows += stages.findability()
                     case "schema":

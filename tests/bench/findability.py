@@ -118,7 +118,25 @@ def measure() -> dict[str, Any]:
     for phrase, _good in phrases:
         assert client.get("/api/v1/leistungen", {"q": phrase, "limit": 20}).status_code == 200
     found["api_ms"] = (time.process_time() - asked) * 1000 / len(phrases)
+    found |= _all_portals(first)
     found["memory"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return found
+
+
+def _all_portals(first: Any) -> dict[str, Any]:
+    """What the lead's page of all portals asks and how long it takes, the second time."""
+    from django.db import connection  # noqa: PLC0415
+    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
+
+    from drehscheibe.insights import portals  # noqa: PLC0415
+    from drehscheibe.tenants.operations import work_as  # noqa: PLC0415
+
+    found: dict[str, Any] = {}
+    for _ in range(2):
+        began = time.perf_counter()
+        with work_as(first), CaptureQueriesContext(connection) as asked:
+            assert len(portals.portals()) == PORTALS
+        found = {"portals_s": time.perf_counter() - began, "portals_statements": len(asked)}
     return found
 
 

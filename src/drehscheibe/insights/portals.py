@@ -15,7 +15,6 @@ from drehscheibe.insights import maturity, offers
 from drehscheibe.insights.figures import Share
 from drehscheibe.kernel import scope
 from drehscheibe.tenants.models import Tenant
-from drehscheibe.tenants.operations import work_as
 from drehscheibe.tenants.publication import Check, checks
 from drehscheibe.tenants.queries import directory
 
@@ -53,7 +52,7 @@ def portals() -> list[Portal]:
         own = _offered()
     found = []
     for tenant in tree.tenants.values():
-        with work_as(tenant):
+        with scope.enter(tenant.pk, tree.readable(tenant.pk)):
             listed = checks(tenant)
         kept = own.get(tenant.pk, [])
         online, conforming = sum(one.is_online for one in kept), sum(one.conforms for one in kept)
