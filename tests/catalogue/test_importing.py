@@ -169,6 +169,8 @@ def test_a_draft_is_not_shown(town, bring, scope_of, guest):
         ("services:\n- {slug: a, name: {de: A}, topic: umwelt, farbe: rot}\n", 2, "kennen wir nicht"),
         ("services:\n- &a {slug: a, name: {de: A}, topic: umwelt}\n- *a\n", 3, "Verweise"),
         (f"services:\n- {BARE}\n- {BARE}", 3, "zweimal"),
+        ('{"services": [\n{"slug": "a", "name": {"de": "A"},\n"slug": "b", "topic": "umwelt"}]}', 3, "zweimal"),
+        ("services:\n- {slug: a, name: {de: A}, topic: umwelt, audience: [alle]}\n", 2, "erlaubt ist 'citizens' oder"),
         ("services:\n- {slug: a, slug: b, name: {de: A}, topic: umwelt}\n", 2, "zweimal"),
         ("services: " + "[" * 5000 + "]" * 5000, 0, "verschachtelt"),
     ],

@@ -81,9 +81,21 @@ def _parsed(name: str, text: str) -> Any:
     except RecursionError as error:
         raise RefusedError(name, [Finding(0, "Die Angaben sind zu tief verschachtelt.")]) from error
     except (yaml.YAMLError, ValueError) as error:
-        raise RefusedError(name, [Finding(0, f"Die Datei lässt sich nicht lesen ({error}).")]) from error
+        sentence = f"Die Datei lässt sich nicht lesen ({error})."
+        raise RefusedError(name, [Finding(_line_of_double_key(text), sentence)]) from error
     line = alias.start_mark.line + 1 if alias.start_mark else 0
     raise RefusedError(name, [Finding(line, "Verweise (*) sind nicht erlaubt.")])
+
+
+def _line_of_double_key(text: str) -> int:
+    """Where in a JSON text a key stands twice; 0 where that is not what is wrong. JSON is YAML, which knows lines."""
+    try:
+        yaml.load(text, _Loader)  # noqa: S506  a safe loader
+    except yaml.MarkedYAMLError as error:
+        return error.problem_mark.line + 1 if error.problem_mark else 0
+    except (yaml.YAMLError, ValueError, RecursionError):
+        pass
+    return 0
 
 
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -94,14 +106,33 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
+_KINDS = {
+    "extra_forbidden": "kennen wir nicht",
+    "missing": "fehlt",
+    "string_pattern_mismatch": "hat nicht die richtige Form",
+    "string_too_long": "ist zu lang",
+    "string_too_short": "ist leer",
+    "string_type": "ist kein Text",
+    "list_type": "ist keine Liste",
+    "dict_type": "hat keine Texte je Sprache",
+    "int_type": "ist keine ganze Zahl",
+    "int_parsing": "ist keine ganze Zahl",
+    "int_from_float": "ist keine ganze Zahl",
+    "bool_type": "ist weder ja noch nein",
+    "bool_parsing": "ist weder ja noch nein",
+    "greater_than_equal": "ist zu klein",
+    "less_than_equal": "ist zu groß",
+    "date_from_datetime_parsing": "ist kein Tag",
+    "date_type": "ist kein Tag",
+    "literal_error": "hat einen unbekannten Wert",
+}
+
+
 def _told(error: Any) -> str:
     place = ".".join(map(str, error["loc"])) or "Eintrag"
-    kinds = {
-        "extra_forbidden": "kennen wir nicht",
-        "missing": "fehlt",
-        "string_pattern_mismatch": "hat nicht die richtige Form",
-    }
-    return f"{place} {kinds.get(error['type'], 'passt nicht: ' + error['msg'])}."
+    told = _KINDS.get(error["type"], "passt nicht: " + error["msg"].removeprefix("Value error, "))
+    expected = error.get("ctx", {}).get("expected", "")
+    return f"{place} {told}{f': erlaubt ist {expected}'.replace(' or ', ' oder ') if expected else ''}."
 
 
 def _unknown(found: ServiceDocument) -> Iterator[str]:
