@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
+from drehscheibe.forms.fields.calculated import written
 from drehscheibe.forms.fields.kind import Invalid
-from drehscheibe.forms.fields.shown import written
 from drehscheibe.forms.fields.upload import files_in
 from drehscheibe.forms.journey import Journey, Raw, compute, row_title, rows_of
 from drehscheibe.forms.logic.plans import BlockPlan, FieldPlan

@@ -15,7 +15,7 @@ from drehscheibe.forms.controls import (
     StepView,
     anchor,
 )
-from drehscheibe.forms.fields.shown import written
+from drehscheibe.forms.fields.calculated import written
 from drehscheibe.forms.fields.upload import files_in
 from drehscheibe.forms.journey import Journey, Raw, row_title
 from drehscheibe.forms.logic.plans import BlockPlan, FieldPlan, StepPlan

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from drehscheibe.forms import journey
-from drehscheibe.forms.fields.shown import written
+from drehscheibe.forms.fields.calculated import written
 from drehscheibe.forms.journey import Raw
 from drehscheibe.forms.logic.program import program
 from drehscheibe.forms.messages import say

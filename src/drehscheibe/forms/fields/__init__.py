@@ -2,6 +2,7 @@
 
 from drehscheibe.forms.fields.account import AccountKind
 from drehscheibe.forms.fields.address import AddressKind
+from drehscheibe.forms.fields.calculated import CalculatedKind
 from drehscheibe.forms.fields.choice import ChoiceKind
 from drehscheibe.forms.fields.code_list import CodeListKind
 from drehscheibe.forms.fields.date_range import DateRangeKind
@@ -9,6 +10,7 @@ from drehscheibe.forms.fields.dates import DateKind
 from drehscheibe.forms.fields.email_address import EmailKind
 from drehscheibe.forms.fields.iban import IbanKind
 from drehscheibe.forms.fields.identifier import IdentifierKind
+from drehscheibe.forms.fields.information import InformationKind
 from drehscheibe.forms.fields.kind import Kind
 from drehscheibe.forms.fields.location import LocationKind
 from drehscheibe.forms.fields.money import MoneyKind
@@ -20,7 +22,6 @@ from drehscheibe.forms.fields.percentage import PercentageKind
 from drehscheibe.forms.fields.person_name import PersonNameKind
 from drehscheibe.forms.fields.phone import PhoneKind
 from drehscheibe.forms.fields.plate import PlateKind
-from drehscheibe.forms.fields.shown import CalculatedKind, InformationKind
 from drehscheibe.forms.fields.statement import StatementKind
 from drehscheibe.forms.fields.text import TextKind
 from drehscheibe.forms.fields.times import TimeKind

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from drehscheibe.forms.fields.shown import written
+from drehscheibe.forms.fields.calculated import written
 from drehscheibe.forms.logic.expressions import Names
 from drehscheibe.forms.logic.plans import BlockPlan, FieldPlan, StepPlan
 from drehscheibe.forms.logic.program import program

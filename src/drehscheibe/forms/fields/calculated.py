@@ -1,4 +1,4 @@
-"""What pages show and nobody types: values worked out from other answers, and words to read."""
+"""A value worked out from other answers: shown, and never typed."""
 
 from typing import Any
 
@@ -35,11 +35,3 @@ class CalculatedKind(Kind):
 
     def faults(self, field: Field, /) -> list[str]:
         return [] if field.value is not None else ["Ein berechneter Wert braucht „value“."]
-
-
-class InformationKind(Kind):
-    """`label` is the heading, `hint` the text below it."""
-
-    logic = "nothing"
-    has_input = False
-    control = "info"
