@@ -10,9 +10,9 @@ MOST_PAGES = 120
 
 
 def fill_in(visitor: Visitor, raw: Raw) -> None:
-    """Page by page until the check page; what an answer brings up is filled in when it is there."""
+    """Page by page until the page to check or to invite; what an answer brings up is filled in when it is there."""
     for _ in range(MOST_PAGES):
-        if urlsplit(visitor.path).path.endswith("/pruefen/"):
+        if urlsplit(visitor.path).path.endswith(("/pruefen/", "/beteiligte/")):
             return
         while _fill(visitor, raw):
             visitor.settle()

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import pytest
 from django.db import connection, transaction
+from procrastinate.contrib.django.apps import get_import_paths
 from procrastinate.jobs import Job
 
 from drehscheibe.applications.events import Submitted
@@ -112,3 +113,7 @@ def test_job_is_tried_five_times(attempts, tries_again):
     tried = Job(id=1, queue="default", lock=None, queueing_lock=None, task_name="tests.stumble", attempts=attempts)
     decision = strategy.get_retry_decision(exception=ValueError(), job=tried)
     assert (decision is not None) is tries_again
+
+
+def test_worker_that_starts_knows_every_job_that_an_event_can_bring():
+    assert "drehscheibe.config.subscriptions" in set(get_import_paths())

@@ -151,6 +151,7 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("DREHSCHEIBE_SENDER", "postkorb@localhost")
 
 DREHSCHEIBE_SUBSCRIPTIONS = "drehscheibe.config.subscriptions.SUBSCRIPTIONS"
+PROCRASTINATE_IMPORT_PATHS = ["drehscheibe.config.subscriptions"]  # a worker that starts knows every job that may come
 LOGGING = logs.configuration(is_plain=DEMO)
 
 OPERATOR_EMAIL = os.environ.get("DREHSCHEIBE_OPERATOR_EMAIL", "")

@@ -65,7 +65,7 @@ def labels(document: FormDocument, participant: Participant, lang: str) -> list[
     """The questions whose answers this person sees."""
     asked = {field.id: field.label for _, _, field in document.fields()}
     asked |= {group.id: group.title for _, group, _ in document.groups()}
-    return [text(asked[name], lang).text for name in participant.sees if name in asked]
+    return [text(asked[name], lang).text.rstrip(".?") for name in participant.sees if name in asked]
 
 
 def digest(document: FormDocument, walked: Journey, participant: Participant) -> str:
