@@ -4,6 +4,7 @@ import json
 from io import BytesIO
 
 import pytest
+from lxml import html
 
 from drehscheibe.catalogue.models import OnlineService
 from drehscheibe.forms.models import CodeListVersion, WorkingCopy
@@ -179,3 +180,28 @@ def test_a_plan_that_does_not_fit_is_not_kept(editor, changed):
     answer = editor.post("/amt/formulare/neues/onlinedienst/", {"stand": "1", **PLAN, changed: "0x"})
     assert answer.status_code == 422
     assert WorkingCopy.objects.get(slug="neues").offer == {}
+
+
+def test_a_body_changes_its_online_service_with_a_form_of_its_district_with_four_eyes(editor, publisher):
+    base = "/amt/formulare/hundesteuer-anmelden/"
+    assert "Onlinedienst ändern" in page(editor.get(base))
+    assert publisher.get(f"{base}veroeffentlichung/").status_code == 404
+    before = OnlineService.objects.select_related("service", "department").get(slug="hundesteuer-anmelden")
+    shown = page(editor.get(f"{base}onlinedienst/"))
+    assert (">Onlinedienst ändern</h1>" in shown, f'value="{before.retention_days}"' in shown) == (True, True)
+    rates = html.fromstring(shown).xpath("//input[starts-with(@name, 'satz.')]")
+    typed = {one.get("name"): one.get("value") for one in rates} | {"niveau": "10", "tage": "400"}
+    typed |= {"amt": before.department.slug, "stand": "0"}
+    assert editor.post(f"{base}onlinedienst/", {**typed, "tage": "bald"}).status_code == 422
+    assert editor.post(f"{base}onlinedienst/", typed).status_code == 303
+    assert editor.post(f"{base}onlinedienst/", typed).status_code == 409
+    shown = page(publisher.get(f"{base}veroeffentlichung/"))
+    assert f"400 Tagen, bisher: {before.retention_days} Tagen" in shown
+    assert editor.post(f"{base}veroeffentlichung/", {"stand": "1"}).status_code == 409
+    assert publisher.post(f"{base}veroeffentlichung/", {"stand": "0"}).status_code == 409
+    assert OnlineService.objects.get(pk=before.pk).trust_level == before.trust_level
+    assert publisher.post(f"{base}veroeffentlichung/", {"stand": "1"}).status_code == 303
+    after = OnlineService.objects.select_related("service").get(pk=before.pk)
+    assert (after.trust_level, after.retention_days, after.parameters) == (10, 400, before.parameters)
+    assert (after.planned, after.service.channels["online"]["trust"]) == ({}, "low")
+    assert publisher.get(f"{base}veroeffentlichung/").status_code == 404

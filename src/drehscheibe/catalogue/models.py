@@ -78,6 +78,7 @@ class OnlineService(models.Model):
     `is_contact`: it brings a message to the department; every service has one, beside its application or alone.
     `processing_days`: within how many working days the office wants to decide; None: it has set itself no deadline.
     `rules`: which law says when a decision is announced: vwvfg, ao or sgbx (`applications.announcing`).
+    `planned`: how editors want it to go on, where a body above keeps the form (`offering.PlannedChange`); else {}.
     """
 
     tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="+")
@@ -92,6 +93,7 @@ class OnlineService(models.Model):
     is_contact = models.BooleanField(default=False)
     processing_days = models.PositiveSmallIntegerField(null=True)
     rules = models.CharField(max_length=10, default="vwvfg")
+    planned = models.JSONField(default=dict)
 
     objects = scope.SharedManager()
 

@@ -16,7 +16,9 @@ from drehscheibe.forms import editing
 from drehscheibe.forms.models import Form, FormVersion, WorkingCopy
 from drehscheibe.forms.schema import FormDocument
 from drehscheibe.identity.models import TrustLevel
-from drehscheibe.kernel import scope
+from drehscheibe.kernel import freshness, scope
+from drehscheibe.kernel.revisions import must_be_others, must_be_seen
+from drehscheibe.tenants import journal
 from drehscheibe.tenants.queries import own_departments
 
 TOPIC = "querschnitt"
@@ -65,11 +67,15 @@ def is_offered(slug: str) -> bool:
     return OnlineService.objects.filter(tenant_id=own_id, form__slug=slug, form__tenant_id=own_id).exists()
 
 
-def applications_by(slug: str) -> "QuerySet[OnlineService]":
-    """The entered tenant's own online services by which people apply with its own form of this slug."""
+def applications_by(slug: str, *, shared: bool = False) -> "QuerySet[OnlineService]":
+    """The entered tenant's own online services by which people apply with its own form of this slug.
+
+    `shared`: with the form that a body above it keeps.
+    """
     own_id = scope.current().tenant_id
-    own = {"tenant_id": own_id, "form__tenant_id": own_id, "form__slug": slug, "is_contact": False}
-    return OnlineService.objects.filter(**own).select_related("service", "department").order_by("slug")
+    found = OnlineService.objects.filter(tenant_id=own_id, form__slug=slug, is_contact=False)
+    found = found.exclude(form__tenant_id=own_id) if shared else found.filter(form__tenant_id=own_id)
+    return found.select_related("service", "department", "form").order_by("slug")
 
 
 def services_without_form() -> "QuerySet[Service]":
@@ -88,7 +94,7 @@ def publish_copy(*, slug: str, seen: int, by: str, now: datetime) -> FormVersion
     plan = planned(WorkingCopy.objects.get(slug=slug))
     version = editing.publish_copy(slug=slug, seen=seen, by=by, now=now)
     if plan and plan.online:
-        change_offer(slug=slug, plan=plan, now=now)
+        change_offer(online=applications_by(slug).filter(slug=plan.online).first(), plan=plan, now=now)
     elif plan and not is_offered(slug):
         offer_form(form=version.form, document=FormDocument.model_validate(version.document), plan=plan, now=now)
     return version
@@ -120,12 +126,11 @@ def offer_form(*, form: Form, document: FormDocument, plan: Plan, now: datetime)
     )
 
 
-def change_offer(*, slug: str, plan: Plan, now: datetime) -> None:
+def change_offer(*, online: OnlineService | None, plan: Plan, now: datetime) -> None:
     """Let an online service go on as planned: for whoever applies from now on, and deletion for all its applications.
 
     Raises CannotOfferError.
     """
-    online = applications_by(slug).filter(slug=plan.online).first()
     department = own_departments().filter(slug=plan.department).first()
     if online is None or department is None:
         raise CannotOfferError(plan.online)
@@ -134,10 +139,53 @@ def change_offer(*, slug: str, plan: Plan, now: datetime) -> None:
     online.save(update_fields=["department", "trust_level", "retention_days", "parameters"])
     service = online.service
     told = {"trust": _TRUST[TrustLevel(plan.trust_level)], "retention_days": plan.retention_days}
-    channels = {**service.channels, "online": {**service.channels.get("online", {"form": slug}), **told}}
+    channels = {**service.channels, "online": {**service.channels.get("online", {"form": online.form.slug}), **told}}
     if service.tenant_id == online.tenant_id:
         kept = {"name": service.name, "department": service.department, "channels": channels}
         describe_service(slug=service.slug, now=now, **kept)
+    freshness.announce()
+
+
+class PlannedChange(NamedTuple):
+    """How an online service is to go on whose form a body above keeps; it needs four eyes as a working copy does.
+
+    `offer` is a `Plan` in plain words, {} while nothing is planned; `edited`: an ISO time.
+    """
+
+    pk: int
+    offer: Mapping[str, Any] = {}
+    revision: int = 0
+    edited_by: str = ""
+    edited: str = ""
+
+
+def planned_change(online: OnlineService) -> PlannedChange:
+    """What the editors want of it; without `offer` while they have not said it."""
+    return PlannedChange(online.pk, **online.planned)
+
+
+@transaction.atomic
+def plan_change(*, online: OnlineService, seen: int, offer: Mapping[str, Any], by: str, now: datetime) -> None:
+    """Say how it is to go on once a second person agrees. Raises ChangedMeanwhileError."""
+    known = planned_change(OnlineService.objects.select_for_update().get(pk=online.pk))
+    must_be_seen(known, seen)
+    told = known._replace(offer=dict(offer), revision=known.revision + 1, edited_by=by, edited=now.isoformat())
+    kept = {name: value for name, value in told._asdict().items() if name != "pk"}
+    OnlineService.objects.filter(pk=online.pk).update(planned=kept)
+    journal.note("form_offer_planned", by=by, now=now, facts={"form": online.form.slug, **offer})
+
+
+@transaction.atomic
+def publish_change(*, online: OnlineService, seen: int, by: str, now: datetime) -> None:
+    """Let it go on as planned. Raises SameEyesError, ChangedMeanwhileError, CannotOfferError."""
+    row = OnlineService.objects.select_for_update(of=("self",)).select_related("service", "form").get(pk=online.pk)
+    change = planned_change(row)
+    must_be_seen(change, seen)
+    must_be_others(change, by)
+    change_offer(online=row, plan=Plan(**change.offer), now=now)
+    OnlineService.objects.filter(pk=row.pk).update(planned={})
+    facts = {"form": row.form.slug, "online": row.slug, "edited_by": change.edited_by}
+    journal.note("form_offer_changed", by=by, now=now, facts=facts)
 
 
 def _told(document: FormDocument, plan: Plan) -> dict[str, Any]:

@@ -146,6 +146,7 @@ def deeds() -> dict[str, str]:
         "form_imported": _("Formular eingelesen"),
         "form_changed": _("Formular geändert"),
         "form_offer_planned": _("Onlinedienst zu einem Formular geplant"),
+        "form_offer_changed": _("Onlinedienst zu einem Formular geändert"),
         "form_restored": _("Ältere Fassung eines Formulars wieder aufgenommen"),
         "form_discarded": _("Arbeitsfassung eines Formulars verworfen"),
         "form_published": _("Formular veröffentlicht"),

@@ -1,20 +1,29 @@
 """How a form is to be an online service, new or changed: asked of its editors, done when a second person publishes."""
 
 from collections.abc import Mapping
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from drehscheibe.catalogue.classification import topics
 from drehscheibe.catalogue.models import OnlineService
-from drehscheibe.catalogue.offering import Plan, applications_by, is_offered, planned, services_without_form
+from drehscheibe.catalogue.offering import (
+    Plan,
+    PlannedChange,
+    applications_by,
+    is_offered,
+    plan_change,
+    planned,
+    planned_change,
+    services_without_form,
+)
 from drehscheibe.desk.inputs import Typed
 from drehscheibe.desk.seeing import go_on, seen, who
-from drehscheibe.desk.views.forms.found import ADDRESS, copy_of
+from drehscheibe.desk.views.forms.found import ADDRESS, shown
 from drehscheibe.desk.views.forms.texts import Page, option_value
 from drehscheibe.forms import editing
-from drehscheibe.forms.editing import document_of
 from drehscheibe.forms.fields.number import read_decimal, write_decimal
 from drehscheibe.forms.models import WorkingCopy
 from drehscheibe.forms.schema import Parameter
@@ -38,7 +47,31 @@ def levels() -> dict[int, str]:
     }
 
 
-def in_words(copy: WorkingCopy) -> dict[str, Any] | None:
+class SharedCopy(NamedTuple):
+    """The plan for an online service whose form a body above keeps, in the place of a working copy."""
+
+    slug: str
+    document: Mapping[str, Any]
+    change: PlannedChange
+
+    @property
+    def offer(self) -> Mapping[str, Any]:
+        return self.change.offer
+
+    @property
+    def revision(self) -> int:
+        return self.change.revision
+
+    @property
+    def edited_by(self) -> str:
+        return self.change.edited_by
+
+    @property
+    def edited(self) -> datetime:
+        return datetime.fromisoformat(self.change.edited)
+
+
+def in_words(copy: WorkingCopy | SharedCopy) -> dict[str, Any] | None:
     """What is planned, for the page of publication; None while nothing is."""
     plan = planned(copy)
     if plan is None:
@@ -46,7 +79,8 @@ def in_words(copy: WorkingCopy) -> dict[str, Any] | None:
     service = services_without_form().filter(slug=plan.service).first() if plan.service else None
     before: dict[str, Any] = {}
     department = own_departments().filter(slug=plan.department).first()
-    if online := applications_by(copy.slug).filter(slug=plan.online).first() if plan.online else None:
+    own = applications_by(copy.slug, shared=isinstance(copy, SharedCopy))
+    if online := own.filter(slug=plan.online).first() if plan.online else None:
         service = online.service
         before = {"department": online.department.name} if online.department != department else {}
         before |= {"level": levels()[online.trust_level]} if online.trust_level != plan.trust_level else {}
@@ -67,11 +101,13 @@ def page(request: Any, slug: str) -> HttpResponse:
 
     Where people apply with the form already, it is about that online service: `?onlinedienst=`, if there are several.
     """
-    copy = copy_of(slug)
-    online = _online(slug, str(request.GET.get("onlinedienst", "")), planned(copy))
-    if online is None and is_offered(slug):
+    own, wanted = WorkingCopy.objects.filter(slug=slug).first(), str(request.GET.get("onlinedienst", ""))
+    online = _online(slug, wanted, planned(own) if own else None, shared=own is None)
+    if online is None and (own is None or is_offered(slug)):
         raise Http404
-    rates = document_of(copy).parameters
+    found = shown(slug)
+    copy = own or SharedCopy(slug, {"title": found.document.title}, planned_change(online))
+    rates = found.document.parameters
     services, departments = list(services_without_form()), list(own_departments())
     shown_page = Page(request, copy, "desk/forms/offering.html", f"{ADDRESS}{slug}/")
     shown_page.again = {
@@ -82,7 +118,7 @@ def page(request: Any, slug: str) -> HttpResponse:
         "rates": rates,
         "new": NEW,
         "online": online,
-        "others": [one for one in applications_by(slug) if online and one != online],
+        "others": [one for one in applications_by(slug, shared=own is None) if online and one != online],
         "shown": _shown(_before(planned(copy), online), rates),
     }
     if request.method != "POST":
@@ -92,18 +128,22 @@ def page(request: Any, slug: str) -> HttpResponse:
     if typed.errors:
         return shown_page.show(typed, shown_page.again)
     by = actor(request.account)
+    told: dict[str, Any] = {"seen": seen(request), "offer": plan.plain(), "by": by, "now": request.now}
     try:
-        editing.plan_offer(slug=slug, seen=seen(request), offer=plan.plain(), by=by, now=request.now)
+        if own or online is None:
+            editing.plan_offer(slug=slug, **told)
+        else:
+            plan_change(online=online, **told)
     except ChangedMeanwhileError as changed:
-        shown_page.copy = changed.copy
+        shown_page.copy = changed.copy if own else SharedCopy(slug, copy.document, changed.copy)
         meanwhile = who(changed.copy.edited_by)
         return shown_page.show(typed, shown_page.again, meanwhile=meanwhile, status=409)
     return go_on(f"{ADDRESS}{slug}/", "gespeichert")
 
 
-def _online(slug: str, wanted: str, plan: Plan | None) -> OnlineService | None:
+def _online(slug: str, wanted: str, plan: Plan | None, *, shared: bool) -> OnlineService | None:
     """The online service that the page is about; None while nobody can apply with the form. Raises Http404."""
-    found = {one.slug: one for one in applications_by(slug)}
+    found = {one.slug: one for one in applications_by(slug, shared=shared)}
     if wanted and wanted not in found:
         raise Http404
     return found.get(wanted or (plan.online if plan else "")) or next(iter(found.values()), None)

@@ -52,6 +52,7 @@ def form(request: Any, slug: str) -> HttpResponse:
         "found": found,
         "versions": list(FormVersion.objects.filter(form=own).defer("document").order_by("-number")) if own else [],
         "uses": uses,
+        "shared_offers": [] if found.is_own else list(applications_by(slug, shared=True)),
         "may_plan": not is_offered(slug) or applications_by(slug).exists(),
         "counted": {weight: sum(one.weight.value == weight for one in remarks) for weight in ("error", "warning")},
         "editor": who(found.copy.edited_by) if found.copy else "",

@@ -52,11 +52,44 @@ def publication(request: Any, slug: str) -> HttpResponse:
     """Everything to look at before publishing; POST publishes, by a publisher who did not edit last."""
     found = shown(slug)
     if found.copy is None:
-        raise Http404
+        return _shared(request, found)
     if request.method != "POST":
         return _page(request, found)
     refusal = _publish(request, slug)
     return _page(request, shown(slug), refusal) if refusal else go_on(f"{ADDRESS}{slug}/", "veroeffentlicht")
+
+
+def _shared(request: Any, found: Shown) -> HttpResponse:
+    """A plan for an online service whose form a body above keeps. Raises Http404 where nothing is planned."""
+    planned = [one for one in offering.applications_by(found.slug, shared=True) if one.planned]
+    if not planned:
+        raise Http404
+    online, by, refusal = planned[0], actor(request.account), ""
+    if request.method == "POST":
+        if "publisher" not in request.standing.roles:
+            refusal = "role"
+        else:
+            try:
+                offering.publish_change(online=online, seen=seen(request), by=by, now=request.now)
+            except tuple(_REFUSED) as error:
+                refusal = next(word for kind, word in _REFUSED.items() if isinstance(error, kind))
+            else:
+                return go_on(f"{ADDRESS}{found.slug}/", "geaendert")
+    online.refresh_from_db()
+    copy = planning.SharedCopy(found.slug, {"title": found.document.title}, offering.planned_change(online))
+    is_editor = copy.edited_by == by
+    context = {
+        "found": found,
+        "copy": copy,
+        "editor": who(copy.edited_by),
+        "refusal": refusal,
+        "is_own_edit": is_editor,
+        "may_publish": "publisher" in request.standing.roles and not is_editor,
+        "is_shared": True,
+        "is_offered": True,
+        "plan": planning.in_words(copy),
+    }
+    return render(request, "desk/forms/publication.html", context, status=409 if refusal else 200)
 
 
 _REFUSED: dict[type[Exception], str] = {
