@@ -12,14 +12,19 @@ class SearchToken(models.Model):
     """A keyed hash of something by which a case is found (`finding`): what it stands for cannot be read from it."""
 
     tenant = models.ForeignKey(Tenant, on_delete=models.PROTECT, related_name="+", db_index=False)
-    application = models.ForeignKey("applications.Application", on_delete=models.CASCADE, related_name="+")
+    application = models.ForeignKey(
+        "applications.Application", on_delete=models.CASCADE, related_name="+", db_index=False
+    )
     token = models.BigIntegerField()
     submitted = models.DateTimeField()
 
     objects = scope.OwnedManager()
 
     class Meta:
-        indexes = [models.Index(fields=["tenant", "token", "-submitted", "-application"], name="found_by_token")]
+        indexes = [
+            models.Index(fields=["tenant", "token", "-submitted", "-application"], name="found_by_token"),
+            models.Index(fields=["application", "token"], name="token_of_case"),
+        ]
 
 
 class Tally(models.Model):

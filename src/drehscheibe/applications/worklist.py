@@ -128,9 +128,13 @@ def _condition(pile: Pile, own: Sequence[int]) -> Q:
 
 
 def _is_answered() -> Q:
-    """The applicant has answered, and the office has neither asked again nor decided."""
+    """The applicant has answered, and the office has neither asked again nor decided.
+
+    Who has answered has left a message: that is looked at first, for it needs no other table.
+    """
     answered = Question.objects.filter(application=OuterRef("pk"), answer__isnull=False)
-    return Q(status__in=(Status.RECEIVED, Status.IN_PROGRESS)) & Q(Exists(answered))
+    wrote = Q(status__in=(Status.RECEIVED, Status.IN_PROGRESS), applicant_message__isnull=False)
+    return wrote & Q(Exists(answered))
 
 
 def _is_unread(account: Account) -> Q:

@@ -35,6 +35,7 @@ SETTINGS = {
     "shared_buffers": "128MB",
     "max_connections": "100",
     "jit": "off",
+    "max_parallel_workers_per_gather": "0",  # many short requests at once: one must not take both cores
     "log_line_prefix": "%m [%p] %u@%d ",
     "log_checkpoints": "off",
     "log_error_verbosity": "terse",  # no details and no statements: they may hold personal data
