@@ -20,6 +20,7 @@ from drehscheibe.applications.queries import CASEWORKERS, visible_to
 from drehscheibe.catalogue.models import OnlineService
 from drehscheibe.identity.models import Account
 from drehscheibe.identity.queries import Standing
+from drehscheibe.kernel import rows
 from drehscheibe.mailbox.models import Reading
 from drehscheibe.tenants.models import Department
 from drehscheibe.tenants.queries import own_departments
@@ -148,6 +149,7 @@ def cases(choice: Choice, *, standing: Standing, account: Account) -> "QuerySet[
 
     Added are `is_answered` (the office's turn) and `is_unread` (the applicant wrote what `account` has not read).
     """
+    rows.plan_each()
     found = visible_to(standing).filter(_condition(choice.pile, people(standing, account))).select_related(None)
     if choice.service:
         services = OnlineService.objects.filter(slug=choice.service).values_list("pk", flat=True)
@@ -170,8 +172,8 @@ def shown(account: Account) -> "QuerySet[Application]":
     return _told(Application.objects.all(), account)
 
 
-def _told(rows: "QuerySet[Application]", account: Account) -> "QuerySet[Application]":
-    joined = rows.select_related("online_service__service", "department", "assignee").only(*_LISTED)
+def _told(found: "QuerySet[Application]", account: Account) -> "QuerySet[Application]":
+    joined = found.select_related("online_service__service", "department", "assignee").only(*_LISTED)
     return joined.annotate(
         is_answered=ExpressionWrapper(_is_answered(), output_field=BooleanField()),
         is_unread=ExpressionWrapper(_is_unread(account), output_field=BooleanField()),
@@ -201,13 +203,13 @@ def page(
     after: Mark | DueMark | None = None,
     before: Mark | DueMark | None = None,
     by_due: bool = False,
-    rows: "QuerySet[Application] | None" = None,
+    told: "QuerySet[Application] | None" = None,
 ) -> Page:
     """One page of `found`, the latest or (`by_due`) the most urgent first: the first, or that after or before a mark.
 
-    Marks of the other order are as good as none. `rows`: where to look up what is shown of them, if not in `found`.
+    Marks of the other order are as good as none. `told`: where to look up what is shown of them, if not in `found`.
     """
-    looked_up = found if rows is None else rows
+    looked_up = found if told is None else told
     kind: type[Mark | DueMark] = DueMark if by_due else Mark
     onward, back = DUE_FIRST if by_due else LATEST_FIRST
     if isinstance(before, kind):
@@ -236,8 +238,8 @@ def _first(
     rows of them there are. Nor does the second repeat what was searched for: it would begin with all who bear the name.
     """
     ids = list(found.order_by(*order).values_list("pk", flat=True)[: PAGE + 1])
-    rows = looked_up.in_bulk(ids) if ids else {}
-    return [rows[pk] for pk in ids]
+    cases_of = looked_up.in_bulk(ids) if ids else {}
+    return [cases_of[pk] for pk in ids]
 
 
 def _later(mark: Mark | DueMark) -> Q:

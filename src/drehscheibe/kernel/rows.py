@@ -8,6 +8,16 @@ from django.db import connection, models
 Row = TypeVar("Row", bound=models.Model)
 
 
+def plan_each() -> None:
+    """Let PostgreSQL plan every statement of this transaction anew, for the values it has.
+
+    Connections keep plans that hold for any value. Where values differ much (a name that half a town bears, a
+    department with most of the cases), such a plan may take seconds instead of milliseconds.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL plan_cache_mode = force_custom_plan")
+
+
 @lru_cache(maxsize=100)
 def _insertion(model: type[models.Model], *, once: bool) -> tuple[str, list[models.Field]]:  # type: ignore[type-arg]
     """The statement, and the fields whose values it takes. A number that the database gives is returned."""

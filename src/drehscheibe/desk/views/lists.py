@@ -98,7 +98,7 @@ def dropping(request: Any, view_id: int) -> HttpResponse:
 
 def _page(request: Any, found: Any, *, by_due: bool = False) -> worklist.Page:
     after, before = (worklist.read_mark(request.GET.get(name, "")) for name in ("nach", "vor"))
-    return worklist.page(found, after=after, before=before, by_due=by_due, rows=worklist.shown(request.account))
+    return worklist.page(found, after=after, before=before, by_due=by_due, told=worklist.shown(request.account))
 
 
 def _columns(request: Any) -> dict[str, bool]:
