@@ -9,6 +9,7 @@ import json
 import random
 import time
 import uuid
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,6 +19,7 @@ FIRST = ["".join(pair).capitalize() for pair in itertools.product(SYLLABLES, SYL
 LAST = ["".join(three).capitalize() for three in itertools.product(SYLLABLES, repeat=3)][::11]
 OPEN, RECENT = 0.05, 0.25  # share of open cases; most of them are among the latest quarter
 YEARS = 3
+MOST_OPEN = 500  # cases that one person works on; the rest is nobody's yet
 
 _TABLES = """
 DROP TABLE IF EXISTS seeded, word_token;
@@ -140,13 +142,16 @@ def _rows(
     from drehscheibe.applications import finding  # noqa: PLC0415
     from drehscheibe.kernel import clock, references  # noqa: PLC0415
 
-    dice, known = random.Random(1), set()
+    dice, known, held = random.Random(1), set(), Counter[int]()
     for place in range(cases):
         age = (cases - place) / cases  # the last is the latest
         submitted = now - timedelta(days=365 * YEARS * age, minutes=5)
         service, department = dice.choice(services)
         is_open = dice.random() < OPEN * (0.9 / RECENT if age <= RECENT else 0.1 / (1 - RECENT))
         is_taken = is_open and people[department] and dice.random() < 0.7
+        who = dice.choice(people[department]) if people[department] else None
+        is_taken = is_taken and held[who] < MOST_OPEN
+        held[who] += is_taken
         status = dice.choice(["in_progress", "in_progress", "question_open"]) if is_taken else "received"
         status = status if is_open else "withdrawn" if dice.random() < 0.03 else "decided"
         reference = references.new_reference(prefix)
@@ -157,6 +162,6 @@ def _rows(
         due = clock.day(now) + timedelta(days=dice.randrange(-5, 40)) if is_open else None
         yield (
             uuid.UUID(int=dice.getrandbits(128), version=4), reference, service, department, status,
-            dice.choice(people[department]) if is_taken or (not is_open and people[department]) else None,
+            who if is_taken or not is_open else None,
             submitted, due, dice.randrange(len(FIRST)), len(FIRST) + dice.randrange(len(LAST)), email,
         )  # fmt: skip

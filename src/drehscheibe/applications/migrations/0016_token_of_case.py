@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("applications", "0014_open_of_department")]
+    dependencies = [("applications", "0015_undeliverable")]
     operations = [
         migrations.AddIndex("searchtoken", models.Index(fields=["application", "token"], name="token_of_case")),
         migrations.AlterField(
