@@ -25,7 +25,7 @@ def rows(answer):
 
 def test_the_page_tells_channels_levels_and_arrivals_in_words_and_charts(at):
     page = at("musterstadt").get(ROOM).content.decode()
-    assert page.count('<svg role="img"') == 4
+    assert page.count('<svg role="img"') == 5
     assert "Online im Portal: " in page
     assert "Reifegradmodell 1.1" in page
     assert 'style="' not in page.partition("<main")[2]

@@ -32,7 +32,12 @@ def test_rows_lead_to_where_they_are_mended_and_can_be_taken_away(client_for, of
         Service.objects.filter(slug="fundsachen", tenant__slug="musterstadt").update(texts={})
     editor = client_for(account("redaktion@musterstadt"))
     page = editor.get(ROOM, {"was": "empty"}).content.decode()
-    assert 'href="/amt/redaktion/fundsachen/"' in page
+    assert 'href="/amt/redaktion/fundsachen/baustein/' in page
+    led = re.search(r'href="(/amt/redaktion/fundsachen/baustein/[\w-]+/)"', page)
+    assert editor.get(led[1])["Location"] == "/amt/redaktion/fundsachen/#teile"  # it is not being edited yet
+    lead = client_for(account("leitstelle@musterstadt")).get(ROOM, {"was": "empty"}).content.decode()
+    assert 'href="/amt/leitstelle/leistungen/fundsachen/"' in lead
+    assert "/amt/redaktion/fundsachen/" not in lead
     assert page.count('<svg role="img"') == 1
     assert "aemterwechsel" not in page
     assert "Abschnitte ohne Text" in editor.get(f"{ROOM}liste.csv", {"was": "empty"}).content.decode()

@@ -27,8 +27,10 @@ def part(request: Any, slug: str, part: str) -> HttpResponse:
     """Show a page of the working copy; POST saves it. Who comes second sees who was first, and what they typed."""
     one = found(request, slug, to_edit=True)
     page = (BY_NAME if one.is_own else LOCAL_PAGES).get(part)
-    if one.draft is None or page is None:
+    if page is None:
         raise Http404
+    if one.draft is None:  # „Bearbeiten“ comes first
+        return go_on(f"{one.base}#teile")
     if request.method != "POST":
         return _page(request, one, page)
     typed = Typed(request.POST)

@@ -1,6 +1,7 @@
 """The lead's first page, and its tables as files."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -18,7 +19,7 @@ from drehscheibe.insights import figures, maturity, offers, portals
 from drehscheibe.insights.maturity import Level
 from drehscheibe.insights.offers import CHANNELS
 from drehscheibe.kernel import clock
-from drehscheibe.tenants.models import Tenant
+from drehscheibe.tenants.models import Department, Tenant
 from drehscheibe.tenants.operations import work_as
 from drehscheibe.tenants.queries import own_departments
 from drehscheibe.ui.tables import csv_file
@@ -33,6 +34,7 @@ def page(request: Any) -> HttpResponse:
         visible = offers.in_sight()
         own = [one for one in visible if one.service.tenant_id == body.pk]
         whole, groups = figures.counted(own), figures.by_department(own)
+        reviews, progress = figures.open_reviews(), figures.progress()
         loads = worklist.loads(clock.day(request.now))
         months = arrivals.months(request.now)
         context = {
@@ -47,8 +49,13 @@ def page(request: Any) -> HttpResponse:
             "channels": tables.channels(groups, whole),
             "levels": tables.levels(groups, whole),
             "arrivals": tables.arrivals(months, own_departments(also_closed=True)),
-            "reviews": tables.reviews(figures.open_reviews()),
-            "progress": tables.progress(figures.progress()),
+            "reviews": tables.reviews(reviews),
+            "review_bars": _by_department(one.service.department for one in reviews),
+            "progress": tables.progress(progress),
+            "progress_bars": [
+                {"label": date_format(one.day, "M"), "value": sum(one.levels[maturity.CONFORMING :])}
+                for one in progress[-12:]
+            ],
             "channel_bars": _bars(wording.channel_names(), [(one, whole.channels[one]) for one in CHANNELS]),
             "level_bars": _bars(
                 {level: f"{level}: {name}" for level, name in wording.level_names().items()},
@@ -61,6 +68,11 @@ def page(request: Any) -> HttpResponse:
 
 def _bars(names: Any, counts: Any) -> list[dict[str, Any]]:
     return [{"label": names[kind], "value": count} for kind, count in counts]
+
+
+def _by_department(departments: Iterable[Department]) -> list[dict[str, Any]]:
+    counted = Counter(wording.local(one.name) for one in departments)
+    return [{"label": name, "value": counted[name]} for name in sorted(counted)]
 
 
 def _arrivals(request: Any, _body: Tenant) -> tables.Table:
@@ -107,7 +119,8 @@ def file(request: Any, table: str) -> HttpResponse:
 def all_portals(request: Any) -> HttpResponse:
     """Every portal of the installation: its state, its list before it opens, what it offers."""
     found = portals.portals()
-    context = {"portals": found, "points": wording.check_names(), "table_of": tables.portals(found)}
+    bars = [{"label": f"{one.tenant.name} (%)", "value": one.share.percent} for one in found]
+    context = {"portals": found, "bars": bars, "points": wording.check_names(), "table_of": tables.portals(found)}
     return render(request, "desk/control_room/portals.html", context)
 
 

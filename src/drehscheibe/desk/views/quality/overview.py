@@ -1,5 +1,6 @@
 """The list of what of the descriptions needs care; each row leads to where it is mended."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.http import HttpResponse
@@ -7,9 +8,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from drehscheibe.catalogue.parts import PAGES
 from drehscheibe.catalogue.translating import NAMES
 from drehscheibe.desk import wording
 from drehscheibe.identity.access import ROLES, Access, access
+from drehscheibe.identity.models import Role
 from drehscheibe.insights import offers, quality, reminders
 from drehscheibe.insights.quality import Fault, Kind
 from drehscheibe.kernel import clock
@@ -50,6 +53,21 @@ def told(fault: Fault) -> str:
     return wording.channel_names()[fault.parts[0]] if fault.parts else ""
 
 
+_PAGE_OF = {entry.path: page.name for page in PAGES for entry in page.entries}
+_PAGE_OF |= {path.removeprefix("texts."): name for path, name in _PAGE_OF.items() if path.startswith("texts.")}
+_PAGES = {Kind.STALE: "gueltigkeit", Kind.LANGUAGE: "beschreibung", Kind.EASY: "leichte-sprache", Kind.OFFLINE: "wege"}
+
+
+def place(fault: Fault, roles: Collection[str]) -> str:
+    """The address of the page where who has these roles mends it, or has it mended."""
+    if Role.EDITOR not in roles:
+        room = "redaktion" if Role.PUBLISHER in roles else "leitstelle/leistungen"
+        return f"/amt/{room}/{fault.service.slug}/"
+    own = f"/amt/redaktion/{fault.service.slug}/"
+    name = _PAGES.get(fault.kind) or _PAGE_OF.get(fault.parts[0] if fault.parts else "")
+    return f"{own}baustein/{name}/" if name else own
+
+
 @access(Access.QUALITY)
 @require_safe
 def page(request: Any) -> HttpResponse:
@@ -62,7 +80,7 @@ def page(request: Any) -> HttpResponse:
         "counts": [(kind, name, sum(one.kind == kind for one in found)) for kind, name in kinds.items()],
         "kinds": [{"value": kind.value, "label": name} for kind, name in kinds.items()],
         "offices": [{"value": slug, "label": name} for slug, name in sorted(offices.items(), key=lambda one: one[1])],
-        "rows": [(one, kinds[one.kind], told(one)) for one in shown[:MOST]],
+        "rows": [(one, kinds[one.kind], told(one), place(one, request.standing.roles)) for one in shown[:MOST]],
         "left_out": max(0, len(shown) - MOST),
         "number": len(shown),
         "kind": request.GET.get("was", ""),
