@@ -66,6 +66,7 @@ LET_IN: dict[Access, frozenset[str]] = {
     Access.BULK: frozenset({"publisher", "lead"}),
     Access.SERVICES: frozenset({"editor", "publisher"}),
     Access.SERVICE_EDITING: frozenset({"editor"}),
+    Access.SERVICE_PUBLISHING: frozenset({"publisher"}),
     Access.AUDIT: frozenset({"auditor"}),
     Access.OPERATOR: frozenset({"operator"}),
 }
@@ -447,7 +448,7 @@ def test_every_page_of_the_staff_has_its_mark() -> None:
     verbs = {
         "zuweisung", "rueckfrage", "entscheidung", "wiederholung", "schliessung", "rollen", "entzug", "wappen",
         "ruecknahme", "nachricht", "entfernung",
-        "bearbeitung", "rueckgabe", "kommentar",
+        "bearbeitung", "rueckgabe", "kommentar", "abschaltung", "wiederaufnahme",
         "ansichten", "sammeln", "beendigung", "abgabe", "vermerk", "verknuepfung",
         "verzicht", "erledigung", "lauf", "aufgabe", "anschrift",
         "arbeitsfassung", "reihenfolge", "wiederherstellung", "anpassung", "loeschung",

@@ -26,6 +26,7 @@ class Access(Enum):
     BULK = "leads and publishers of this body: changes to many services at once"
     SERVICES = "editors and publishers of this body; what they see there are the services of their departments"
     SERVICE_EDITING = "editors of this body, each for the services of their departments"
+    SERVICE_PUBLISHING = "publishers of this body, each for the services of their departments"
     AUDIT = "auditors of this body: who did what, never contents"
     OPERATOR = "operators of the installation"
     MONITORING = "the operator's monitoring, by token or from its network"
@@ -46,6 +47,7 @@ ROLES: dict[Access, frozenset[str]] = {
     Access.BULK: frozenset({Role.PUBLISHER, Role.LEAD}),
     Access.SERVICES: frozenset({Role.EDITOR, Role.PUBLISHER}),
     Access.SERVICE_EDITING: frozenset({Role.EDITOR}),
+    Access.SERVICE_PUBLISHING: frozenset({Role.PUBLISHER}),
     Access.AUDIT: frozenset({Role.AUDITOR}),
     Access.OPERATOR: frozenset({Role.OPERATOR}),
 }

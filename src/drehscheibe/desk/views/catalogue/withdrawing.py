@@ -14,12 +14,12 @@ from drehscheibe.identity.actors import actor
 
 def _to_publish(request: Any, slug: str) -> Found:
     one = found(request, slug)
-    if request.method == "POST" and not (one.may_publish and one.is_own):
+    if not (one.may_publish and one.is_own):
         raise Http404
     return one
 
 
-@access(Access.SERVICES)
+@access(Access.SERVICE_PUBLISHING)
 def taking_down(request: Any, slug: str) -> HttpResponse:
     """POST hides the service."""
     one = _to_publish(request, slug)
@@ -32,7 +32,7 @@ def taking_down(request: Any, slug: str) -> HttpResponse:
     return go_on(one.base, "abgeschaltet")
 
 
-@access(Access.SERVICES)
+@access(Access.SERVICE_PUBLISHING)
 def putting_back(request: Any, slug: str) -> HttpResponse:
     """POST shows it again."""
     one = _to_publish(request, slug)
