@@ -5,7 +5,7 @@ The plan travels with the working copy (`forms.models.WorkingCopy.offer`), so fo
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -56,7 +56,14 @@ class Plan(NamedTuple):
         return self._asdict() | {"trust_level": int(self.trust_level), "parameters": dict(self.parameters)}
 
 
-def planned(copy: WorkingCopy) -> Plan | None:
+class Offering(Protocol):
+    """A working copy, or what stands for one: `offer` is a `Plan` in plain words, {} for none."""
+
+    @property
+    def offer(self) -> Mapping[str, Any]: ...
+
+
+def planned(copy: Offering) -> Plan | None:
     """What the editors want of this form; None while they have not said it."""
     return Plan(**copy.offer) if copy.offer else None
 

@@ -26,8 +26,11 @@ class SameEyesError(PermissionError):
 class Copy(Protocol):
     """A working copy: how often it was changed, and by whom last."""
 
-    revision: int
-    edited_by: str
+    @property
+    def revision(self) -> int: ...
+
+    @property
+    def edited_by(self) -> str: ...
 
 
 def must_be_seen(copy: Copy, seen: int) -> None:

@@ -110,7 +110,9 @@ def _text(plan: FieldPlan, value: Any) -> str:
         case int() if "money" in {plan.kind.logic, plan.result}:
             return f"{value / 100:.2f}"
         case dict():
-            return str(value["name"]) if "name" in value else " ".join(str(part) for part in value.values())
+            return (
+                str(value["name"]) if "name" in value else " ".join(str(part) for part in value.values() if part != "")
+            )
     return _ascii_domain(str(value)) if plan.field.type == "email" else str(value)
 
 

@@ -103,10 +103,14 @@ def page(request: Any, slug: str) -> HttpResponse:
     """
     own, wanted = WorkingCopy.objects.filter(slug=slug).first(), str(request.GET.get("onlinedienst", ""))
     online = _online(slug, wanted, planned(own) if own else None, shared=own is None)
-    if online is None and (own is None or is_offered(slug)):
-        raise Http404
     found = shown(slug)
-    copy = own or SharedCopy(slug, {"title": found.document.title}, planned_change(online))
+    copy: WorkingCopy | SharedCopy
+    if own and (online or not is_offered(slug)):
+        copy = own
+    elif online:
+        copy = SharedCopy(slug, {"title": found.document.title}, planned_change(online))
+    else:
+        raise Http404
     rates = found.document.parameters
     services, departments = list(services_without_form()), list(own_departments())
     shown_page = Page(request, copy, "desk/forms/offering.html", f"{ADDRESS}{slug}/")

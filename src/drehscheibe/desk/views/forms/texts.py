@@ -61,9 +61,9 @@ def _typed(typed: Typed, texts: Texts) -> dict[str, dict[str, str]]:
 class Page:
     """A page that changes one part of the working copy, and what to say when it cannot."""
 
-    def __init__(self, request: Any, copy: WorkingCopy, template: str, address: str) -> None:
+    def __init__(self, request: Any, copy: Any, template: str, address: str) -> None:
         self.request = request
-        self.copy = copy
+        self.copy: Any = copy  # a working copy, or what stands for one
         self.template = template
         self.address = address
 
