@@ -192,16 +192,20 @@ def test_a_body_changes_its_online_service_with_a_form_of_its_district_with_four
     rates = html.fromstring(shown).xpath("//input[starts-with(@name, 'satz.')]")
     typed = {one.get("name"): one.get("value") for one in rates} | {"niveau": "10", "tage": "400"}
     typed |= {"amt": before.department.slug, "stand": "0"}
+    [first, *_] = [name for name, value in typed.items() if value == "96,00"]
+    typed[first] = "97"
     assert editor.post(f"{base}onlinedienst/", {**typed, "tage": "bald"}).status_code == 422
     assert editor.post(f"{base}onlinedienst/", typed).status_code == 303
     assert editor.post(f"{base}onlinedienst/", typed).status_code == 409
     shown = page(publisher.get(f"{base}veroeffentlichung/"))
     assert f"400 Tagen, bisher: {before.retention_days} Tagen" in shown
+    assert "97,00 €, bisher: 96,00 €" in shown
     assert editor.post(f"{base}veroeffentlichung/", {"stand": "1"}).status_code == 409
     assert publisher.post(f"{base}veroeffentlichung/", {"stand": "0"}).status_code == 409
     assert OnlineService.objects.get(pk=before.pk).trust_level == before.trust_level
     assert publisher.post(f"{base}veroeffentlichung/", {"stand": "1"}).status_code == 303
     after = OnlineService.objects.select_related("service").get(pk=before.pk)
-    assert (after.trust_level, after.retention_days, after.parameters) == (10, 400, before.parameters)
+    assert (after.trust_level, after.retention_days) == (10, 400)
+    assert after.parameters == before.parameters | {first.removeprefix("satz."): 9_700}
     assert (after.planned, after.service.channels["online"]["trust"]) == ({}, "low")
     assert publisher.get(f"{base}veroeffentlichung/").status_code == 404

@@ -71,17 +71,19 @@ class SharedCopy(NamedTuple):
         return datetime.fromisoformat(self.change.edited)
 
 
-def in_words(copy: WorkingCopy | SharedCopy) -> dict[str, Any] | None:
-    """What is planned, for the page of publication; None while nothing is."""
+def in_words(copy: WorkingCopy | SharedCopy, rates: Mapping[str, Parameter]) -> dict[str, Any] | None:
+    """What is planned, for the page of publication; None while nothing is. Of `rates` those that are new."""
     plan = planned(copy)
     if plan is None:
         return None
     service = services_without_form().filter(slug=plan.service).first() if plan.service else None
     before: dict[str, Any] = {}
+    old: Mapping[str, Any] = {}
     department = own_departments().filter(slug=plan.department).first()
     own = applications_by(copy.slug, shared=isinstance(copy, SharedCopy))
     if online := own.filter(slug=plan.online).first() if plan.online else None:
         service = online.service
+        old = online.parameters
         before = {"department": online.department.name} if online.department != department else {}
         before |= {"level": levels()[online.trust_level]} if online.trust_level != plan.trust_level else {}
         before |= {"days": online.retention_days} if online.retention_days != plan.retention_days else {}
@@ -89,10 +91,21 @@ def in_words(copy: WorkingCopy | SharedCopy) -> dict[str, Any] | None:
         "service": service.name if service else plan.service,
         "is_there": bool(plan.online),
         "before": before,
+        "rates": [
+            (rates[name].label, _told(rates[name], value), _told(rates[name], old[name]) if name in old else "")
+            for name, value in plan.parameters.items()
+            if name in rates and old.get(name) != value
+        ],
         "department": department.name if department else plan.department,
         "level": levels()[plan.trust_level],
         "days": plan.retention_days,
     }
+
+
+def _told(rate: Parameter, value: Any) -> str:
+    """A rate as people read it."""
+    written = _written(rate, value).replace("\n", ", ")
+    return f"{written} €" if rate.type == "money" else written
 
 
 @access(Access.FORM_EDITING)

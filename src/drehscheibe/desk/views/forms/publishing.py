@@ -87,7 +87,7 @@ def _shared(request: Any, found: Shown) -> HttpResponse:
         "may_publish": "publisher" in request.standing.roles and not is_editor,
         "is_shared": True,
         "is_offered": True,
-        "plan": planning.in_words(copy),
+        "plan": planning.in_words(copy, found.document.parameters),
     }
     return render(request, "desk/forms/publication.html", context, status=409 if refusal else 200)
 
@@ -130,7 +130,7 @@ def _page(request: Any, found: Shown, refusal: str = "") -> HttpResponse:
         "differences": _different(newest_version(own) if own else None, copy),
         "is_new": own is None,
         "is_offered": offering.is_offered(found.slug),
-        "plan": planning.in_words(copy),
+        "plan": planning.in_words(copy, found.document.parameters),
     }
     return render(request, "desk/forms/publication.html", context, status=409 if refusal else 200)
 
