@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
 from drehscheibe.applications.queries import led_by
 from drehscheibe.applications.retention import Offer, PlannedErasure, Restriction, RetentionRule
@@ -42,12 +42,12 @@ def set_rule(
 
 def planned(standing: Standing) -> "QuerySet[PlannedErasure]":
     """The planned erasures of the departments that somebody leads: first those that wait for the archive."""
+    waits = Q(offer=Offer.WAITING) | Q(offer=Offer.TAKEN, exported=None)
     cases = led_by(standing).order_by().values("pk")
     rows = PlannedErasure.objects.filter(application__in=cases)
     wanted = ("application__key", "application__department", "application__tenant", "application__assignee")
-    return rows.select_related(*wanted, "application__online_service__service", "application__receipt").annotate(
-        waits=Count("pk", filter=Q(offer=Offer.WAITING) | Q(offer=Offer.TAKEN, exported=None))
-    )
+    rows = rows.select_related(*wanted, "application__online_service__service", "application__receipt")
+    return rows.order_by(Case(When(waits, then=0), default=1), "at", "pk")
 
 
 def restrictions(standing: Standing) -> list[Restriction]:

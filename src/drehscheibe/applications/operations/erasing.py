@@ -48,7 +48,7 @@ def due(moment: datetime) -> "QuerySet[Application]":
     )
 
 
-def _days(count: Any) -> ExpressionWrapper:
+def _days(count: Any) -> "ExpressionWrapper[Any]":
     return ExpressionWrapper(count * Value(timedelta(days=1)), output_field=DurationField())
 
 

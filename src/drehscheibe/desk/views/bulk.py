@@ -46,7 +46,7 @@ def page(request: Any) -> HttpResponse:
 
 def _one(request: Any, reference: str, seen: str, act: str, people: Mapping[str, Account]) -> tuple[bool, str]:
     """Whether it was done, and what to say about it; the other cases are not touched by a refusal."""
-    refusals = {
+    refusals: dict[type[Exception], str] = {
         Http404: _("Diesen Vorgang gibt es in Ihren Ämtern nicht."),
         RestrictedCaseError: _("Der Vorgang ist gesperrt."),
         casework.AlreadyTakenError: _("Jemand anderes bearbeitet ihn schon."),

@@ -29,10 +29,9 @@ def page(request: Any) -> HttpResponse:
 
 
 def _show(request: Any, typed: Typed | None = None, slug: str = "", refusal: str = "") -> HttpResponse:
-    found = keeping.planned(request.standing).order_by("-waits", "at", "pk")
     context = {
         "services": list(keeping.services_led(request.standing)),
-        "planned": list(found[: keeping.SHOWN]),
+        "planned": list(keeping.planned(request.standing)[: keeping.SHOWN]),
         "restrictions": [(one, grounds()[one.ground]) for one in keeping.restrictions(request.standing)],
         "errors": typed.errors if typed else [],
         "values": typed.values if typed else {},
