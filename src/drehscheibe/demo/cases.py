@@ -11,13 +11,17 @@ from django.conf import settings
 
 from drehscheibe.applications import figures
 from drehscheibe.applications.models import Application, Draft, Outcome
-from drehscheibe.applications.operations import answering, casework
+from drehscheibe.applications.operations import answering, casework, participating
 from drehscheibe.applications.operations.drafts import save_answers, start_draft
 from drehscheibe.applications.operations.submit import digest, submit
+from drehscheibe.applications.participants import walk_all
 from drehscheibe.catalogue.online import Offer, offer
 from drehscheibe.demo import content
 from drehscheibe.demo.filling import UnfitAnswersError, typed
 from drehscheibe.forms.answers import Kept
+from drehscheibe.forms.participants import digest as part_digest
+from drehscheibe.forms.participants import own_answers
+from drehscheibe.forms.schema import Participant
 from drehscheibe.identity.models import Account, ExternalIdentity
 from drehscheibe.kernel import clock, files, typeset
 from drehscheibe.kernel.keyring import keyed_hash
@@ -82,7 +86,22 @@ def _draft(
     given = {name: _uploaded(draft, value, began) for name, value in given.items()}
     raw = typed(found.document, given, parameters=found.parameters, today=clock.day(at))
     save_answers(draft=draft, raw=raw, browser=browser, now=at)
+    for participant in found.document.participants:
+        _signed(draft, found, raw, participant, at - timedelta(minutes=3))
     return draft, raw
+
+
+def _signed(draft: Draft, found: Offer, raw: Kept, participant: Participant, at: datetime) -> None:
+    """Somebody who is invited, has answered their part with what the case says, and has signed it."""
+    own = own_answers(found.document, raw, participant.id)
+    name = own["verfasser"][0]
+    who = {"name": name, "email": "einladung@buero.example", "language": "de", "by": draft.account}
+    one = participating.invite(draft=draft, participant=participant, now=at - timedelta(minutes=5), **who)
+    participating.open_part(one=one, now=at - timedelta(minutes=4))
+    participating.save_part(draft=draft, one=one, raw=own, now=at - timedelta(minutes=1))
+    walked = walk_all(found, raw, clock.day(at))
+    seen = part_digest(found.document, walked, participant)
+    participating.sign(draft=draft, offer=found, one=one, raw=raw, seen=seen, name=name, now=at)
 
 
 def _uploaded(draft: Draft, value: Any, at: datetime) -> Any:
