@@ -4,6 +4,7 @@ import io
 import json
 import re
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.core import mail
@@ -311,3 +312,27 @@ def test_form_knows_whose_pages_are_whose(kreis, scope_of):
     assert [step.id for step in document.steps if step.participant == "entwurf"] == [
         "verfasser", "entwurf", "bauvorlagen"
     ]  # fmt: skip
+
+
+def test_staff_answers_everything_of_what_came_on_paper_without_inviting_anybody(kreis, client_for, scope_of):
+    clerk = client_for(clerk_of(kreis), host=HOST)
+    first = clerk.post("/antrag/baugenehmigung/", {"eingang": "paper"})["Location"]
+    draft_id = first.split("/")[3]
+    with scope_of(kreis):
+        draft = queries.draft(UUID(draft_id), "baugenehmigung")
+        raw = open_answers(filled_draft("baugenehmigung", kreis)[0])
+        save_answers(draft=draft, raw=raw, browser=bytes(draft.browser), now=NOW)
+    start = first.rpartition("grundstueck/")[0]
+    assert clerk.get(f"{start}entwurf/").status_code == 200
+    assert clerk.get(f"{start}beteiligte/").status_code == 404
+    assert "Daten des Entwurfs" in text(clerk.get(f"{start}pruefen/"))
+    sent = clerk.post(f"{start}pruefen/", {"seite": browser.page_token(UUID(draft_id)), "stand": digest(raw)})
+    assert sent["Location"].startswith("/eingang/")
+
+
+def test_nobody_sends_invitations_without_end(building):
+    for _ in range(attempts.LIMIT):
+        building.invite()
+        assert building.post("beteiligte/entwurf/ruecknahme/", sicher="ja").status_code == 303
+    answer = building.post("beteiligte/entwurf/einladung/", **PERSON)
+    assert (answer.status_code, "viele Einladungen" in text(answer)) == (429, True)

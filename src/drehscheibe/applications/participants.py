@@ -74,9 +74,14 @@ def signer(one: Participation) -> str:
     return crypto.cipher(one.key).open(f"signature {one.pk}", one.signature).decode() if one.signature else ""
 
 
+def shares(document: FormDocument, draft: Draft) -> bool:
+    """Whether others answer and sign parts of this draft. What staff takes in from paper, they answer whole."""
+    return bool(document.participants) and not draft.recorded_by_id
+
+
 def together(document: FormDocument, draft: Draft, people: Sequence[Participation]) -> Kept:
     """The answers of all: each has questions of their own, so that nothing can overwrite anything."""
-    if not document.participants:
+    if not shares(document, draft):
         return open_answers(draft)
     raw = own_answers(document, open_answers(draft), None)
     for one in people:

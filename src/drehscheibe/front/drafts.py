@@ -46,8 +46,13 @@ class Held:
 
     def address(self, step: str | None) -> str:
         """Where the visitor goes on; None is what comes after the last step."""
-        invites = self.part is None and bool(self.offer.document.participants)
+        invites = self.part is None and self.is_shared
         return f"{self.start}{step or ('beteiligte' if invites else 'pruefen')}/"
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether others answer and sign parts of it."""
+        return participants.shares(self.offer.document, self.draft)
 
     @property
     def role(self) -> str | None:
@@ -59,11 +64,13 @@ class Held:
 
     def walk(self, raw: Raw, now: datetime) -> Journey:
         """The journey of the visitor through the form with these answers, today."""
+        if not self.is_shared:
+            return participants.walk_all(self.offer, raw, clock.day(now))
         return participants.walk(self.offer, raw, clock.day(now), self.role)
 
     def save(self, raw: Raw, now: datetime) -> None:
         """Keep what the visitor has typed; of `raw`, the answers of all, only their own can have changed."""
-        if self.offer.document.participants:
+        if self.is_shared:
             raw = own_answers(self.offer.document, raw, self.role)
         if self.part:
             save_part(draft=self.draft, one=self.part, raw=raw, now=now)

@@ -70,12 +70,13 @@ def submit(
     Right to see the whole declaration before sending: § 9a OZG. Raises IncompleteError, UnsignedError and
     ChangedMeanwhileError; nothing is written then.
     """
-    people = participants.of_case(draft, lock=True) if offer.document.participants else []
+    is_shared = participants.shares(offer.document, draft)
+    people = participants.of_case(draft, lock=True) if is_shared else []
     raw = participants.together(offer.document, draft, people)
     if digest(raw) != seen:
         raise ChangedMeanwhileError
     walked = journey.compute(offer.document, raw, parameters=offer.parameters, today=clock.day(now))
-    seats = _all_complete(offer, walked, people)
+    seats = _all_complete(offer, walked, people, is_shared=is_shared)
     application = Application(
         id=draft.pk,
         tenant_id=draft.tenant_id,
@@ -96,7 +97,7 @@ def submit(
         consented=now if way == Way.RETRIEVAL else None,
         channel=draft.channel,
     )
-    application.sealed = _seal_declaration(draft, offer, walked, raw, participants.told(seats))
+    application.sealed = _seal_declaration(draft, offer, walked, raw, participants.told(seats) if is_shared else None)
     rows.insert(application)
     if people:
         Participation.objects.filter(key=draft.key_id).update(answers=b"")  # the declaration has them
@@ -112,9 +113,11 @@ def submit(
     return application
 
 
-def _all_complete(offer: Offer, walked: journey.Journey, people: list[Participation]) -> list[participants.Seat]:
+def _all_complete(
+    offer: Offer, walked: journey.Journey, people: list[Participation], *, is_shared: bool
+) -> list[participants.Seat]:
     """The parts of the others. Raises IncompleteError for the applicant's own part, and UnsignedError."""
-    if not offer.document.participants:
+    if not is_shared:
         if not walked.is_complete:
             raise IncompleteError(str(walked.first_open))
         return []
@@ -136,7 +139,7 @@ def _free_reference(tenant_id: int) -> str:
 
 
 def _seal_declaration(
-    draft: Draft, offer: Offer, walked: journey.Journey, raw: Raw, people: Sequence[Mapping[str, Any]]
+    draft: Draft, offer: Offer, walked: journey.Journey, raw: Raw, people: Sequence[Mapping[str, Any]] | None
 ) -> bytes:
     shown = {name: values for name, values in raw.items() if name in walked.shown}
     content = {
@@ -151,25 +154,25 @@ def _seal_declaration(
 
 
 def sections(
-    offer: Offer, walked: journey.Journey, lang: str, people: Sequence[Mapping[str, Any]] = ()
+    offer: Offer, walked: journey.Journey, lang: str, people: Sequence[Mapping[str, Any]] | None
 ) -> list[dict[str, Any]]:
     """The declaration as it is read: steps, blocks and lines as plain JSON.
 
     `people` have signed their parts (`participants.told`): `by` says whose part a section is, and the parts of others
-    are left out.
+    are left out. None: one person has answered everything.
     """
-    by = {one["role"]: f"{text(one['label'], lang)}: {one['signer']}" for one in people}
+    by = {one["role"]: f"{text(one['label'], lang)}: {one['signer']}" for one in people or ()}
     roles = {step.id: step.participant for step in offer.document.steps}
     return [
         {
             "title": section.title.text,
             "lang": section.title.lang,
             "step": section.step_id,
-            **({"by": by[role], "role": role} if (role := roles[section.step_id]) else {}),
+            **({"by": by[role], "role": role} if (role := roles[section.step_id]) in by else {}),
             "blocks": _blocks(section),
         }
         for section in answers.summary(offer.document, walked, lang)
-        if roles[section.step_id] is None or roles[section.step_id] in by
+        if people is None or roles[section.step_id] is None or roles[section.step_id] in by
     ]
 
 

@@ -84,7 +84,7 @@ def _show(request: Any, held: Held, where: Where) -> HttpResponse:
 
 def _save(request: Any, held: Held, where: Where) -> HttpResponse:
     document, before = held.offer.document, held.answers()
-    if document.step(where.step).participant != held.role:
+    if held.is_shared and document.step(where.step).participant != held.role:
         return not_found(request)
     posted = {name: values for name, values in request.POST.lists() if name != "seite"}
     today, parameters = clock.day(request.now), held.offer.parameters
@@ -194,13 +194,13 @@ def _page(
         "service": held.offer.online_service.service,
         "view": view,
         "place": place,
-        "total": len(visible) + 1 + bool(document.participants and not held.part),
+        "total": len(visible) + 1 + bool(held.is_shared and not held.part),
         "base": held.address(where.step),
         "back": _back(held, walked, where),
         "token": browser.page_token(held.part.pk if held.part else held.draft),
         "code": None if held.part else references.access_code(held.draft.pk),
         "part": held.part,
-        "invites": held.start + "beteiligte/" if document.participants and not held.part else None,
+        "invites": held.start + "beteiligte/" if held.is_shared and not held.part else None,
         "errors": [(error.href, error.message) for error in view.errors],
         "asks_more": asks_more,
         "kept_days": (held.draft.expires - request.now).days,

@@ -24,7 +24,7 @@ from drehscheibe.front.login.session import see_other
 from drehscheibe.front.views.start import offered
 from drehscheibe.identity.access import Access, access
 from drehscheibe.identity.mails import origin
-from drehscheibe.kernel import clock, references
+from drehscheibe.kernel import attempts, clock, references
 
 LONGEST_NAME, LONGEST_EMAIL = 100, 254
 
@@ -46,7 +46,7 @@ def _held(request: Any, slug: str, draft_id: uuid.UUID) -> Iterator[Held]:
             raise _AnsweredError(drafts.not_held(request, offer, draft_id))
         if isinstance(held, Application):
             raise _AnsweredError(drafts.already_sent(request, held))
-        if not held.offer.document.participants:
+        if not held.is_shared:
             raise Http404
         yield held
 
@@ -144,6 +144,9 @@ def _invite(request: Any, held: Held, seat: Seat, role: str) -> HttpResponse:
     if errors:
         named = [(f"f-{field}-{role}", said) for field, said in errors]
         return _page(request, held, role=role, errors=named, typed=typed, status=422)
+    if not attempts.take(f"invitations {browser.address(request)}", request.now):
+        refusal = _("Das waren viele Einladungen hintereinander. Warten Sie bitte eine halbe Stunde.")
+        return _page(request, held, role=role, typed=typed, refusal=refusal, status=429)
     try:
         participating.invite(
             draft=held.draft,

@@ -87,23 +87,24 @@ def _send(request: Any, held: Held) -> HttpResponse:
 def _page(request: Any, held: Held, *, changed: bool = False) -> HttpResponse:
     raw = held.answers()
     walked = participants.walk_all(held.offer, raw, clock.day(request.now))
-    own = own_part(held.offer.document, walked, None)
-    seats = participants.seats(held.offer, walked, held.people) if held.offer.document.participants else []
+    own = own_part(held.offer.document, walked, None) if held.is_shared else walked
+    seats = participants.seats(held.offer, walked, held.people) if held.is_shared else []
+    told = participants.told(seats) if held.is_shared else None
     visible = [state for state in own.steps if state.visible]
     context = {
         "offer": held.offer,
         "service": held.offer.online_service.service,
         "body": held.offer.online_service.tenant,
         "sections": [
-            {**section, "change": None if section.get("role") else held.address(section["step"])}
-            for section in sections(held.offer, walked, request.language, participants.told(seats))
+            {**section, "change": None if section.get("by") else held.address(section["step"])}
+            for section in sections(held.offer, walked, request.language, told)
         ],
         "open_step": None if own.is_complete else held.address(own.first_open),
         "waits_for": [seat for seat in seats if seat.state != participants.SIGNED],
-        "people": participants.told(seats),
+        "people": told,
         "invites": held.address(None),
         "back": held.address(None if seats else visible[-1].id),
-        "total": len(visible) + 1 + bool(held.offer.document.participants),
+        "total": len(visible) + 1 + held.is_shared,
         "token": browser.page_token(held.draft),
         "code": references.access_code(held.draft.pk),
         "seen": digest(raw),

@@ -41,8 +41,10 @@ def step_address(slug: str, draft: Draft, step: str | None) -> str:
 def _going_on(request: Any, offer: Offer, draft: Draft) -> str:
     """The first open step of a draft."""
     answered = online.offer_as_answered(draft.online_service_id, draft.form_version_id)
-    walked = participants.walk(answered, open_answers(draft), clock.day(request.now))
-    after = "beteiligte" if answered.document.participants else None
+    is_shared = participants.shares(answered.document, draft)
+    walk = participants.walk if is_shared else participants.walk_all
+    walked = walk(answered, open_answers(draft), clock.day(request.now))
+    after = "beteiligte" if is_shared else None
     return step_address(offer.online_service.slug, draft, walked.first_open or after)
 
 
