@@ -95,8 +95,15 @@ def _signed(draft: Draft, found: Offer, raw: Kept, participant: Participant, at:
     """Somebody who is invited, has answered their part with what the case says, and has signed it."""
     own = own_answers(found.document, raw, participant.id)
     name = own["verfasser"][0]
-    who = {"name": name, "email": "einladung@buero.example", "language": "de", "by": draft.account}
-    one = participating.invite(draft=draft, participant=participant, now=at - timedelta(minutes=5), **who)
+    one = participating.invite(
+        draft=draft,
+        participant=participant,
+        name=name,
+        email="einladung@buero.example",
+        language="de",
+        by=draft.account,
+        now=at - timedelta(minutes=5),
+    )
     participating.open_part(one=one, now=at - timedelta(minutes=4))
     participating.save_part(draft=draft, one=one, raw=own, now=at - timedelta(minutes=1))
     walked = walk_all(found, raw, clock.day(at))
