@@ -5,7 +5,7 @@ import re
 from xml.etree import ElementTree as ET
 
 from drehscheibe.catalogue import classification, navigation, queries
-from drehscheibe.catalogue.models import Service
+from drehscheibe.catalogue.models import LocalAddition, Service
 
 
 def body(client, path):
@@ -105,3 +105,13 @@ def test_many_services_are_shown_a_letter_at_a_time(musterstadt, scope_of, guest
     )
     assert guest().get("/leistungen/buchstabe/q/").status_code == 404
     assert guest().get("/leistungen/buchstabe/zz/").status_code == 404
+
+
+def test_a_service_has_one_canonical_address_in_the_portal_of_who_keeps_it(musterstadt, scope_of, guest):
+    own, districts = "/leistungen/hundesteuer-anmelden/", "/leistungen/wohngeld/"
+    assert f'rel="canonical" href="http://musterstadt.localhost{own}"' in body(guest(), own)
+    assert f'rel="canonical" href="http://localhost:8000{districts}"' in body(guest(), districts)
+    with scope_of(musterstadt):
+        said = {"remarks": {"how": "append", "text": {"de": ["Bei uns auch dienstags."]}}}
+        LocalAddition.objects.create(tenant=musterstadt, service=queries.service("wohngeld"), modules=said)
+    assert f'rel="canonical" href="http://musterstadt.localhost{districts}"' in body(guest(), districts)

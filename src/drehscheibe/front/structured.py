@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import Any
 from xml.sax.saxutils import escape
 
+from django.conf import settings
 from markupsafe import Markup
 
 from drehscheibe.catalogue.models import Service
 from drehscheibe.front.shareable import host_name
+from drehscheibe.tenants.queries import directory
 
 _CLOSED = ("/antrag/", "/vorgang/", "/eingang/", "/konto/", "/postkorb/", "/anmelden/", "/amt/", "/suche/", "/demo/")
 _PAGES = ("/", "/leistungen/", "/themen/", "/lagen/", "/aemter/", "/unternehmen/")
@@ -18,6 +20,14 @@ _PAGES = ("/", "/leistungen/", "/themen/", "/lagen/", "/aemter/", "/unternehmen/
 def origin(request: Any) -> str:
     """The beginning of the portal's addresses."""
     return f"{request.scheme}://{host_name(request)}"
+
+
+def canonical(found: Any, request: Any) -> str:
+    """The one address of a service: in the portal of the body that keeps it, unless this portal says more about it."""
+    host = None if found.local or found.tenant.in_preparation else directory().primary.get(found.tenant_id)
+    if found.tenant_id == request.portal.pk or host is None:
+        return f"{origin(request)}/leistungen/{found.slug}/"
+    return f"{request.scheme}://{host}{settings.PORT_SHOWN}/leistungen/{found.slug}/"
 
 
 def service(found: Service, request: Any) -> Markup:

@@ -135,6 +135,7 @@ def page_of(found: Any, request: Any) -> dict[str, Any]:
         "easy_is_stale": easy_is_stale(found),
         "translation_is_stale": request.language != "de" and bool(found.translated or found.local_translated),
         "structured": structured.service(found, request),
+        "canonical": structured.canonical(found, request),
     }
 
 
