@@ -31,7 +31,7 @@ GRANT ALL ON seeded, word_token TO PUBLIC
 # Millions of rows: references are checked and indexes made anew in one go.
 _TOKENS = """
 INSERT INTO applications_searchtoken (tenant_id, application_id, token, submitted)
-SELECT %(tenant)s, s.id, w.token, s.submitted FROM seeded s JOIN word_token w ON w.word IN (s.first, s.last)
+SELECT DISTINCT %(tenant)s, s.id, w.token, s.submitted FROM seeded s JOIN word_token w ON w.word IN (s.first, s.last)
 UNION ALL SELECT %(tenant)s, s.id, s.email, s.submitted FROM seeded s
 """
 _INDEXES = """

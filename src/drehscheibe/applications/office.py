@@ -13,7 +13,7 @@ class SearchToken(models.Model):
 
     tenant = models.ForeignKey(Tenant, on_delete=models.PROTECT, related_name="+", db_index=False)
     application = models.ForeignKey(
-        "applications.Application", on_delete=models.CASCADE, related_name="+", db_index=False
+        "applications.Application", on_delete=models.CASCADE, related_name="search_tokens", db_index=False
     )
     token = models.BigIntegerField()
     submitted = models.DateTimeField()

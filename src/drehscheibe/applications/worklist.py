@@ -30,6 +30,11 @@ _MARK = re.compile(r"(\d{1,16})-([0-9a-f]{32})")
 _DUE_MARK = re.compile(r"f(\d{1,7})-([0-9a-f]{32})")
 Order = tuple[tuple[OrderBy | str, ...], tuple[OrderBy | str, ...]]  # onward, and back
 LATEST_FIRST: Order = (("-submitted", "-pk"), ("submitted", "pk"))
+# The same for what was searched for: as the index of the tokens has it, so that only the first ones are looked at.
+FOUND_FIRST: Order = (
+    ("-search_tokens__submitted", "-search_tokens__application_id"),
+    ("search_tokens__submitted", "search_tokens__application_id"),
+)
 DUE_FIRST: Order = ((F("due").asc(nulls_last=True), "pk"), (F("due").desc(nulls_first=True), "-pk"))
 _LAST_DAY = date.max.toordinal()
 _LISTED = (
@@ -211,7 +216,9 @@ def page(
     """
     looked_up = found if told is None else told
     kind: type[Mark | DueMark] = DueMark if by_due else Mark
-    onward, back = DUE_FIRST if by_due else LATEST_FIRST
+    onward, back = (
+        DUE_FIRST if by_due else FOUND_FIRST if "applications_searchtoken" in found.query.alias_map else LATEST_FIRST
+    )
     if isinstance(before, kind):
         listed = _first(found.filter(_earlier(before)), back, looked_up)
         seen, has_newer, has_older = listed[:PAGE][::-1], len(listed) > PAGE, True
