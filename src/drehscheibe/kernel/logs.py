@@ -24,10 +24,11 @@ def tell(log: logging.Logger, level: int, event: str, **fields: Any) -> None:
 
 
 def _event(record: logging.LogRecord) -> str:
-    """Our own message; of others the pattern, or where it was written when the message is already filled in."""
+    """Our own message; of others the pattern, or where it was written when it is filled in already or says nothing."""
     if record.name.startswith(_OWN):
         return record.getMessage()
-    return str(record.msg) if record.args else f"{record.module}:{record.lineno}"
+    says_something = record.args and str(record.msg).replace("%s", "").strip(": ")
+    return str(record.msg) if says_something else f"{record.module}:{record.lineno}"
 
 
 def _error(record: logging.LogRecord) -> dict[str, Any]:
