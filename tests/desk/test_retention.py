@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from drehscheibe.applications.acts import Opinion
 from drehscheibe.applications.models import Application
 from drehscheibe.applications.operations.erasing import plan_due
 from drehscheibe.applications.queries import declaration
@@ -63,9 +64,14 @@ def test_what_is_offered_waits_for_the_archive_and_is_taken_as_a_package(leading
         assert (planned.offer, planned.exported is not None) == ("taken", True)
 
 
-def test_a_restricted_case_is_in_no_list_and_nobody_works_on_it(leading, browser, case, office):
+def test_a_restricted_case_is_in_no_list_and_nobody_works_on_it(leading, browser, case, office, lead):
     address = f"/amt/vorgaenge/{case.reference}/"
     assert "Vorgang sperren" in page(leading.get(f"{address}sperre/"))
+    with office():
+        opinion = Opinion.objects.create(
+            tenant_id=case.tenant_id, application=case, department_id=case.department_id, by=lead, at=NOW,
+            due=NOW.date(), sealed=b"",
+        )  # fmt: skip
     assert leading.post(f"{address}sperre/", {}).status_code == 422
     assert leading.post(f"{address}sperre/", HOLD).status_code == 303
     told = page(browser.get(address))
@@ -75,6 +81,9 @@ def test_a_restricted_case_is_in_no_list_and_nobody_works_on_it(leading, browser
     found = browser.get("/amt/vorgaenge/", {"q": case.reference})
     assert case.reference not in page(found).replace(f'value="{case.reference}"', "")
     assert case.reference not in page(browser.get("/amt/eingang/"))
+    assert case.reference not in page(leading.get("/amt/stellungnahmen/"))
+    with office():
+        opinion.delete()
     assert "gesperrt" in page(browser.post("/amt/sammeln/", {"vorgang": case.reference, "tun": "uebernehmen"}))
     assert HOLD["anlass"] in page(leading.get(f"{address}sperre/"))
     assert case.reference in page(leading.get(ADDRESS))

@@ -23,9 +23,9 @@ class AlreadyGivenError(Exception):
 
 
 def visible_to(standing: Standing) -> "QuerySet[Opinion]":
-    """The opinions that a member of staff may give: those their departments were asked for."""
+    """The opinions that a member of staff may give: those their departments were asked for, but of restricted cases."""
     departments = standing.departments(CASEWORKERS)
-    rows = Opinion.objects.select_related(
+    rows = Opinion.objects.filter(application__is_restricted=False).select_related(
         "application__key", "application__online_service__service", "application__department", "department"
     )
     return rows if departments is None else rows.filter(department__in=departments)
