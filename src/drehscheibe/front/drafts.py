@@ -54,6 +54,10 @@ class Held:
         """Whether others answer and sign parts of it."""
         return participants.shares(self.offer.document, self.draft)
 
+    def days_left(self, now: datetime) -> int:
+        """How many days the draft is still kept, today not counted."""
+        return (clock.day(self.draft.expires) - clock.day(now)).days
+
     @property
     def role(self) -> str | None:
         return self.part.role if self.part else None

@@ -203,7 +203,7 @@ def _page(
         "invites": held.start + "beteiligte/" if held.is_shared and not held.part else None,
         "errors": [(error.href, error.message) for error in view.errors],
         "asks_more": asks_more,
-        "kept_days": (held.draft.expires - request.now).days,
+        "kept_days": held.days_left(request.now),
     }
     return render(request, "front/step.html", context, status=status)
 

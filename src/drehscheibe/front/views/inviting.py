@@ -103,7 +103,7 @@ def _page(
         "total": len(visible) + 2,
         "token": browser.page_token(held.draft),
         "code": references.access_code(held.draft.pk),
-        "kept_days": (held.draft.expires - request.now).days,
+        "kept_days": held.days_left(request.now),
         "chosen": role,
         "errors": errors,
         "typed": typed or {},

@@ -164,7 +164,7 @@ def _context(request: Any, held: Held) -> dict[str, Any]:
         "stand": digest(held.offer.document, walked, participant),
         "signer": participants.signer(part) if part else "",
         "walked": walked,
-        "kept_days": (held.draft.expires - request.now).days,
+        "kept_days": held.days_left(request.now),
     }
 
 

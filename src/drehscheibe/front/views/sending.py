@@ -111,6 +111,6 @@ def _page(request: Any, held: Held, *, changed: bool = False) -> HttpResponse:
         "changed": changed,
         "way": request.POST.get("bescheid")
         or (Way.RETRIEVAL if request.account and not held.draft.recorded_by_id else Way.LETTER),
-        "kept_days": (held.draft.expires - request.now).days,
+        "kept_days": held.days_left(request.now),
     }
     return render(request, "front/check.html", context, status=409 if changed else 200)
