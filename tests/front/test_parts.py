@@ -14,6 +14,7 @@ from pypdf import PdfReader
 
 from drehscheibe.applications import participants, queries
 from drehscheibe.applications.models import Application
+from drehscheibe.applications.operations.announcement import address_of
 from drehscheibe.applications.operations.drafts import open_answers, save_answers
 from drehscheibe.applications.operations.submit import digest
 from drehscheibe.applications.participation import Participation
@@ -44,7 +45,7 @@ class Building:
             draft, self.offer = filled_draft("baugenehmigung", kreis)
             raw = open_answers(draft)
             self.of_designer = own_answers(self.offer.document, raw, "entwurf")
-            own = own_answers(self.offer.document, raw, None)
+            own = own_answers(self.offer.document, raw, None) | {"anschrift.street": ["Eigene Gasse"]}
             save_answers(draft=draft, raw=own, browser=browser.hashed(BROWSER_KEY), now=NOW)
         self.draft = draft
         self.address = f"/antrag/baugenehmigung/{draft.pk}/"
@@ -158,6 +159,9 @@ def test_two_people_fill_sign_and_send_one_application(building, run_jobs, clien
     late = building.designer.post(f"{building.at(one)}entwurf/", {"seite": browser.page_token(one.pk), "klasse": "5"})
     assert (late.status_code, "schon abgesendet" in text(late)) == (409, True)
     case_seen_by_both_sides(building, case, client_for(clerk_of(kreis), host=HOST))
+    with scope_of(kreis):  # the letter goes to the person, not to the plot, which has an address as well
+        street = f"{kept['anschrift.street'][0]} {kept['anschrift.house_number'][0]}"
+        assert street in address_of(case)
 
 
 def clerk_of(kreis) -> Account:
