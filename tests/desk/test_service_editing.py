@@ -271,7 +271,7 @@ def test_a_service_goes_after_its_last_day(begun, publisher, guest):
     assert going_live.take_down_ended(today=clock.day(last), now=last) == 0
     later = last + timedelta(days=1)
     assert going_live.take_down_ended(today=clock.day(later), now=later) == 1
-    assert guest().get(f"/leistungen/{SLUG}/").status_code == 404
+    assert guest().get(f"/leistungen/{SLUG}/").status_code == 410
 
 
 def test_a_text_in_leichter_sprache_is_shown_and_known_to_be_stale(begun, publisher, guest, editor):
