@@ -260,3 +260,52 @@ def test_the_button_for_another_row_is_called_by_what_it_adds():
 def test_only_what_an_answer_has_brought_up_follows_up():
     told = {name: pages.follows_up(FAMILY, name) for name in ("kinder.1.schulen.1.ort", "kinder.1.vorname", "kinder")}
     assert told == {"kinder.1.schulen.1.ort": True, "kinder.1.vorname": False, "kinder": False}
+
+
+LONG = form(
+    steps=[
+        {
+            "id": "eins",
+            "title": "Eins",
+            "blocks": [
+                group("kinder", *(ask(f"frage{n}") for n in range(17)), groups=[SCHOOLS | {"after": "frage11"}], max=4)
+            ],
+        }
+    ]
+)
+
+
+def long_row(posted, before, page):
+    return answers.accept(LONG, "eins", before, posted, parameters=MUSTERSTADT, today=TODAY, row=page)
+
+
+def test_a_row_that_asks_much_has_several_pages_of_about_a_dozen_questions():
+    raw = {"kinder._rows": ["1", "2"]}
+    first, second = (
+        view_step(LONG, compute(LONG, raw), "eins", raw, lang="de", row=row) for row in ("kinder.2", "kinder.2-2")
+    )
+    names = [[field.name for field in view.fields()] for view in (first, second)]
+
+    assert [len(some) for some in names] == [11, 6]
+    assert names[0] + names[1] == [f"kinder.2.frage{n}" for n in range(17)]
+    assert [group.id for group in second.groups()] == ["kinder.2.schulen"]
+    assert (first.title.text, second.title.text) == ("Kinder 2 – Teil 1 von 2", "Kinder 2 – Teil 2 von 2")
+    assert pages.page_before("kinder.2-2") == "kinder.2"
+    assert (pages.page_after(LONG, "kinder.2"), pages.page_after(LONG, "kinder.2-2")) == ("kinder.2-2", "")
+    for unknown in ("kinder.2-1", "kinder.2-3", "kinder.2-x", "kinder.3-2"):
+        with pytest.raises(UnknownStep):
+            view_step(LONG, compute(LONG, raw), "eins", raw, lang="de", row=unknown)
+
+
+def test_each_page_of_a_row_takes_its_own_questions_and_leads_to_what_is_missing():
+    both = {f"kinder.1.frage{n}": ["Ja"] for n in range(17)}
+    raw = long_row(both, {"kinder._rows": ["1"]}, "kinder.1")
+    walked = compute(LONG, raw)
+    assert {name for name in raw if ".frage" in name} == {f"kinder.1.frage{n}" for n in range(11)}
+    assert pages.row_of(LONG, "kinder.1.frage11") == "kinder.1-2"
+    assert pages.row_of(LONG, "kinder.1.schulen.1.schule") == "kinder.1-2"
+    assert pages.open_row(LONG, walked, "eins", within="kinder.1") == "kinder.1-2"
+
+    done = compute(LONG, long_row(both, raw, "kinder.1-2"))
+    assert pages.open_row(LONG, done, "eins", within="kinder.1-2") is None
+    assert done.step("eins").complete

@@ -1,6 +1,7 @@
 """Pages: a step, or one row of a group whose rows have pages of their own.
 
-A row's page is named by the row (`kinder.1`, `kinder.1.schulen.2`), the step's own page by "".
+A row's page is named by the row (`kinder.1`, `kinder.1.schulen.2`), the step's own page by "". A row that asks much has
+several pages: `kinder.1`, then `kinder.1-2` and so on.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,11 +18,14 @@ Part = tuple[str, FieldPlan | BlockPlan]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`blocks` stand on it with the prefix of their names; on a row's page it is the one group, of which one row."""
+    """`blocks` stand on it with the prefix of their names; on a row's page it is the one group, of which one row, or
+    that `part` of it.
+    """
 
     step_id: str
     row: str
     blocks: tuple[BlockPlan, ...]
+    part: int = 1
 
     @property
     def prefix(self) -> str:
@@ -31,7 +35,8 @@ class Page:
         """The names of the fields and groups at the top of the page."""
         for block in self.blocks:
             if self.row or not block.group:
-                yield from ((f"{self.prefix}{_id(item)}", item) for item in block.items)
+                items = block.parts[self.part - 1] if self.row else block.items
+                yield from ((f"{self.prefix}{_id(item)}", item) for item in items)
             else:
                 yield block.group, block
 
@@ -53,17 +58,44 @@ def _id(item: FieldPlan | BlockPlan) -> str:
     return item.field.id if isinstance(item, FieldPlan) else item.group
 
 
+def row_alone(named: str) -> str:
+    """The row of a page, whichever of its pages that is."""
+    return named.partition("-")[0]
+
+
+def page_before(row: str) -> str:
+    """The page of the same row before this one; "" when it is the first."""
+    alone, _, part = row.partition("-")
+    return "" if not part else alone if part == "2" else f"{alone}-{int(part) - 1}"
+
+
+def page_after(document: FormDocument, row: str) -> str:
+    """The page of the same row after this one; "" when it is the last."""
+    alone, _, part = row.partition("-")
+    group = program(document).groups[alone.rpartition(".")[0].rpartition(".")[2]]
+    following = int(part or 1) + 1
+    return _named(alone, following) if following <= len(group.parts) else ""
+
+
 def page(document: FormDocument, step_id: str, row: str, rows: Rows) -> Page:
     """The page; `rows` are the journey's. Raise UnknownStep when there is no such step, or no page of such a row."""
     document.step(step_id)
     plan = program(document).step(step_id)
     if not row:
         return Page(step_id, "", tuple(plan.blocks))
-    group, _, number = row.rpartition(".")
+    alone = row_alone(row)
+    group, _, number = alone.rpartition(".")
     found = program(document).groups.get(group.rpartition(".")[2])
     if found is None or not found.apart or found.step is not plan or number not in rows.get(group, ()):
         raise UnknownStep(row)
-    return Page(step_id, row, (found,))
+    part = next((one for one in range(1, len(found.parts) + 1) if row == _named(alone, one)), None)
+    if part is None:
+        raise UnknownStep(row)
+    return Page(step_id, alone, (found,), part)
+
+
+def _named(row: str, part: int) -> str:
+    return row if part == 1 else f"{row}-{part}"
 
 
 def has_page(document: FormDocument, row: str) -> bool:
@@ -73,14 +105,17 @@ def has_page(document: FormDocument, row: str) -> bool:
 
 
 def row_of(document: FormDocument, name: str) -> str:
-    """The row on whose page a field, control, group or row of this name stands: "" for the step's own page."""
-    groups, parts, found = program(document).groups, name.split("."), ""
+    """The page of a row on which a field, control, group or row of this name stands: "" for the step's own page."""
+    groups, parts, found = program(document).groups, row_alone(name).split("."), ""
     for place in range(0, len(parts) - 2, 2):
         group = groups.get(parts[place])
         if group is None:
             break
         if group.apart:
-            found = ".".join(parts[: place + 2])
+            standing = (
+                number for number, items in enumerate(group.parts, 1) for one in items if _id(one) == parts[place + 2]
+            )
+            found = _named(".".join(parts[: place + 2]), next(standing, 1))
     return found
 
 
@@ -98,4 +133,5 @@ def open_row(document: FormDocument, journey: Journey, step_id: str, *, within: 
     state = journey.step(step_id)
     waiting = {row_of(document, name) for name in (*(one.name for one in state.problems), *state.unasked)}
     rows = (within, *(row_of(document, name) for name in state.shown))
-    return next((row for row in rows if row in waiting and f"{row}.".startswith(f"{within}." if within else "")), None)
+    around = f"{row_alone(within)}." if within else ""
+    return next((row for row in rows if row in waiting and f"{row_alone(row)}.".startswith(around)), None)

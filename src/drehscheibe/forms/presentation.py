@@ -22,7 +22,7 @@ from drehscheibe.forms.logic.plans import BlockPlan, FieldPlan, StepPlan
 from drehscheibe.forms.logic.program import program
 from drehscheibe.forms.logic.telling import why
 from drehscheibe.forms.messages import MESSAGES, say
-from drehscheibe.forms.pages import Page, page, row_of
+from drehscheibe.forms.pages import Page, page, row_alone, row_of
 from drehscheibe.forms.schema import FormDocument, Group, Message, Phrase, text
 from drehscheibe.forms.suggesting import suggestion
 
@@ -50,7 +50,7 @@ def view_step(
     elsewhere = [(name, message) for name, message in errors if name and row_of(document, name) != row]
     own = [(name, message) for name, message in errors if not name or row_of(document, name) == row]
     shown = _Page(document, journey, raw, lang, errors=dict(reversed(own)))
-    shown.faulty = {row_of(document, name) for name, _ in elsewhere}
+    shown.faulty = {row_alone(row_of(document, name)) for name, _ in elsewhere}
     if row:
         title, intro, blocks = shown.row_page(plan)
     else:
@@ -60,9 +60,10 @@ def view_step(
             blocks = (blocks[0]._replace(title=None), *blocks[1:])
     view = StepView(step_id, title, intro, blocks, (), False, _takes_files(plan.blocks), row=row)
     if row:
-        name, _, number = row.rpartition(".")
+        name, _, number = plan.row.rpartition(".")
         [group] = plan.blocks
-        view = view._replace(remove=shown.removable(group.block, name, number), around=shown.around(group, row))
+        remove = shown.removable(group.block, name, number) if plan.part == 1 else ""
+        view = view._replace(remove=remove, around=shown.around(group, plan.row))
     else:
         view = view._replace(help=shown.phrase(step.help), why=shown.why(program(document).step(step_id)))
     targets = {group.id for group in view.groups()} | {one.name for field in view.fields() for one in field.controls}
@@ -177,11 +178,15 @@ class _Page:
         block: Any = group.block
         name, _, row = plan.row.rpartition(".")
         title = row_name(group, self.journey.rows[name].index(row) + 1, plan.prefix, self.journey, self.lang)
-        return title, self.phrase(block.intro), tuple(self.together(group, plan.prefix))
+        if len(group.parts) > 1:
+            told = say("part_of_row", row=title.text, part=str(plan.part), parts=str(len(group.parts)))
+            title = title._replace(text=text(told, title.lang).text)
+        intro = self.phrase(block.intro) if plan.part == 1 else None
+        return title, intro, tuple(self.together(group, group.parts[plan.part - 1], plan.prefix))
 
-    def together(self, group: BlockPlan, prefix: str) -> Iterator[BlockView]:
+    def together(self, group: BlockPlan, parts: Sequence[FieldPlan | BlockPlan], prefix: str) -> Iterator[BlockView]:
         """The fields of a row up to the next group as one block, that group as the next, and so on."""
-        for number, (are_groups, items) in enumerate(groupby(group.items, lambda item: isinstance(item, BlockPlan))):
+        for number, (are_groups, items) in enumerate(groupby(parts, lambda item: isinstance(item, BlockPlan))):
             shown = tuple(self.items(items, prefix))
             if are_groups:
                 yield from (item for item in shown if isinstance(item, BlockView))

@@ -29,7 +29,8 @@ class StepPlan:
 @dataclass(slots=True)
 class BlockPlan:
     """A section or group ready to run; `group` is its id, "" for a section. `path`: the groups around it and itself;
-    `items`: its fields and groups in the order of the page; `apart`: each row has a page of its own.
+    `items`: its fields and groups in the order of the page; `apart`: each row has pages of its own, `parts`: what
+    stands on each of these.
     """
 
     key: str
@@ -42,6 +43,7 @@ class BlockPlan:
     apart: bool = False
     fields: list["FieldPlan"] = field(default_factory=list)
     items: list["FieldPlan | BlockPlan"] = field(default_factory=list)
+    parts: list[list["FieldPlan | BlockPlan"]] = field(default_factory=list)
 
     @property
     def condition(self) -> Expr | None:

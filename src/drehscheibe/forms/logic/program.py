@@ -17,6 +17,8 @@ from drehscheibe.forms.schema import Field, Finding, FormDocument, FormError, Gr
 MOST_CONTROLS = 500
 DEEPEST_GROUP = 4
 APART_FROM = 9  # a row that asks more than this has a page of its own
+MOST_OF_ROW = 14  # what asks more than this goes on several pages, of about a dozen questions each
+DOZEN = 12
 _OPTIONS = sorted(frozenset().union(*(kind.uses for kind in TYPES.values())))
 _RESERVED = frozenset({"add", "remove", "detach", "stay", "seite", "csrfmiddlewaretoken"})
 
@@ -62,6 +64,27 @@ def _in_order(fields: list[FieldPlan], groups: list[BlockPlan]) -> list[FieldPla
     for one in fields:
         items += [one, *follow.get(one.field.id, ())]
     return [*items, *follow.get(None, ())]
+
+
+def _asked(item: FieldPlan | BlockPlan) -> int:
+    """How many questions it brings on the page of a row."""
+    if isinstance(item, FieldPlan):
+        return int(item.kind.has_input)
+    return 1 if item.apart else 1 + sum(_asked(inner) for inner in item.items)
+
+
+def _in_parts(items: list[FieldPlan | BlockPlan]) -> list[list[FieldPlan | BlockPlan]]:
+    """The items of a row on as many pages of equal length as it takes; a group stays with the question before it."""
+    whole = sum(map(_asked, items))
+    pages = 1 if whole <= MOST_OF_ROW else -(-whole // DOZEN)
+    parts: list[list[FieldPlan | BlockPlan]] = [[]]
+    so_far = 0
+    for item in items:
+        if isinstance(item, FieldPlan) and parts[-1] and so_far >= whole * len(parts) / pages:
+            parts.append([])
+        parts[-1].append(item)
+        so_far += _asked(item)
+    return parts
 
 
 class _Builder:
@@ -172,6 +195,7 @@ class _Builder:
             self.note(
                 bool({one.after} - known - {None}), f"{place}/{one.id}/after", "Diese Frage hat die Gruppe nicht."
             )
+        plan.parts = _in_parts(plan.items) if plan.apart else [plan.items]
         if plan.apart:
             self.note_size(place, _row_controls(plan))
         return plan

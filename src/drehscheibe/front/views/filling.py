@@ -125,6 +125,8 @@ def _onward(held: Held, where: Where, posted: journey.Raw, walked: journey.Journ
     if walked.step(where.step).complete and not where.row:
         return held.address(walked.next_after(where.step))
     inside = pages.open_row(document, walked, where.step, within=where.row)
+    if where.row and inside != where.row and (following := pages.page_after(document, where.row)):
+        return f"{here}{following}/"
     page = pages.row_of(document, where.row) if inside is None else inside
     return f"{here}{page}/" if page else here
 
@@ -209,9 +211,9 @@ def _page(
 
 
 def _back(held: Held, walked: journey.Journey, where: Where) -> str:
-    """The page before: that which lists the where.row, else the last page of the where.step before, else the start."""
+    """The page before: of the same row, else that which lists the row, else of the step before, else the start."""
     if where.row:
-        page = pages.row_of(held.offer.document, where.row)
+        page = pages.page_before(where.row) or pages.row_of(held.offer.document, where.row)
         return held.address(where.step) + (f"{page}/" if page else "")
     previous = walked.previous_before(where.step)
     if previous:

@@ -74,7 +74,8 @@ def check(told: dict[str, Any]) -> None:
             + (f" (Schlüssel {', '.join(missing)})" if missing else "")
             + ". Holen Sie die Schlüsseldatei, die zur Zeit der Sicherung galt, aus Ihrer Sicherung der Schlüssel."
         )
-    known = {".".join(key) for key in MigrationLoader(None).disk_migrations}
+    steps = MigrationLoader(None).disk_migrations
+    known = {".".join(key) for name, step in steps.items() for key in (name, *step.replaces)}
     if set(told["migrations"]) - known:
         raise OtherInstallationError(
             f"Diese Sicherung stammt von der neueren Version {told['version']}. Nehmen Sie das Programm dieser Version."
