@@ -1,5 +1,6 @@
 """A form with groups in groups over the web: rows have pages of their own, and nothing gets lost."""
 
+import copy
 import re
 
 import pytest
@@ -189,3 +190,28 @@ def test_new_version_of_the_form_leaves_a_running_draft_alone(offered, guest, mu
     visitor.send()
     assert visitor.where() == "kinder/kinder.1/"
     assert "/neu/" in Visitor(guest()).at
+
+
+def test_a_row_with_many_questions_takes_several_pages_there_and_back(offered, guest, musterstadt, scope_of):
+    many = copy.deepcopy(FORM)
+    [children] = many["steps"][1]["blocks"]
+    children["fields"] += [{"id": f"frage{n}", "type": "text", "label": f"Frage {n}"} for n in range(16)]
+    with scope_of(musterstadt):
+        publish(document=many, now=NOW)
+    visitor = Visitor(guest())
+    visitor.send(name="Alma", mail="alma@beispiel.de", tel="")
+    visitor.send()
+    answers = {f"kinder__1__frage{n}": f"Antwort {n}" for n in range(16)}
+    answers |= {"kinder__1__vorname": "Mia", "kinder__1__schwimmt": "no", "kinder__1__wochen__1__woche": "30"}
+    assert ("Teil 1 von 2" in visitor.page, "Entfernen" in visitor.page) == (True, False)
+    visitor.send(kinder__1__vorname="")
+    assert visitor.where() == "kinder/kinder.1/"
+    visitor.send(**answers)
+    assert visitor.where() == "kinder/kinder.1-2/"
+    assert "Kind 1: Mia – Teil 2 von 2" in visitor.page
+    assert f'href="{visitor.at.replace("kinder.1-2", "kinder.1")}"' in visitor.page
+    visitor.send(**answers)
+    assert visitor.where() == "kinder/"
+    visitor.at += "kinder.1/"
+    visitor.send(**answers)  # whoever changes something later comes to the second page as well
+    assert visitor.where() == "kinder/kinder.1-2/"
