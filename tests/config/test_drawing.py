@@ -1,6 +1,6 @@
 """A step that nobody has answered yet is drawn once for all; what somebody typed is never kept."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import pytest
@@ -19,7 +19,7 @@ FORM = load(DOCUMENT)
 draw: Callable[..., Markup] = engines["jinja2"].env.globals["draw_step"]
 
 
-def view(raw: journey.Raw, *, lang: str = "de", errors: journey.Sequence[tuple[str, str]] = ()) -> StepView:
+def view(raw: journey.Raw, *, lang: str = "de", errors: Sequence[tuple[str, str]] = ()) -> StepView:
     walked = journey.compute(FORM, raw, parameters={}, today=date(2027, 3, 10))
     return view_step(FORM, walked, "person", raw, lang=lang, errors=errors)
 

@@ -25,7 +25,13 @@ from tests.cast import BROWSER_KEY
 from tests.papers import PDF, picture
 
 ATTEMPTS = int(os.environ.get("DREHSCHEIBE_FUZZ", "60"))
-SLUGS = sorted(form["slug"] for form in content.forms())
+SLUGS = sorted(
+    {
+        service["channels"]["online"]["form"]: service["slug"]
+        for service in content.services()
+        if "online" in service["channels"]
+    }.values()
+)
 BUTTONS = ["add", "remove", "detach", "_refresh", "_rows", "seite", "stand", "csrfmiddlewaretoken"]
 NASTY = [
     *(

@@ -29,7 +29,7 @@ def test_faults_name_exactly_what_is_wrong(musterstadt, scope_of):
         service.texts = {"description": {"de": ["Die Sache wird zwecks Verwahrung bzw. Rückgabe entgegengenommen."]}}
         service.fees, service.channels, service.details = [], {"office": {}}, {}
         service.summary = {"de": "Wir helfen Ihnen.", "en": "We help you."}
-        service.review_on, service.changed = NOW.date(), NOW
+        service.review_on, service.changed = NOW.date(), NOW - timedelta(minutes=5)
         service.save()
         Link.objects.create(tenant=musterstadt, service=service, address="https://a.example/", problem="gone")
         faults = found("fundsachen")

@@ -9,8 +9,9 @@ from django.apps import apps
 from django.db import ProgrammingError, connection, transaction
 from procrastinate.jobs import Job
 
-from drehscheibe.applications import acts, delivery, office
+from drehscheibe.applications import acts, delivery, office, retention
 from drehscheibe.applications.models import Erasure, Status
+from drehscheibe.applications.participation import Participation
 from drehscheibe.applications.queries import application as find_application
 from drehscheibe.applications.queries import application_by_reference
 from drehscheibe.applications.queries import draft as find_draft
@@ -94,6 +95,7 @@ def victim(full_case, musterstadt, kreis, scope_of, now):
         )
         _office_rows(full_case, musterstadt, now)
         _acts(full_case, musterstadt, now)
+        _keeping(full_case, musterstadt, now)
         FruitlessSearch.objects.create(tenant=musterstadt, digest=b"digest", last=now.date())
         edited = {
             "tenant": musterstadt,
@@ -132,6 +134,17 @@ def _office_rows(case, town, now):
     office.ListExport.objects.create(
         **own, id=uuid.uuid4(), account=clerk, key=case.key, media_type="text/csv", created=now, expires=now
     )
+
+
+def _keeping(case, town, now):
+    """How long a case is kept, why it must not be touched, and who answers a part of it."""
+    own = {"tenant": town}
+    retention.RetentionRule.objects.create(**own, online_service=case.online_service)
+    retention.PlannedErasure.objects.create(**own, application=case, at=now, noticed=now)
+    retention.Restriction.objects.create(
+        **own, application=case, ground="legal_hold", sealed=b"", by=account("leitstelle@musterstadt"), at=now
+    )
+    Participation.objects.create(**own, key=case.key, role="designer", person=b"", invited=now)
 
 
 def _acts(case, town, now):
