@@ -21,8 +21,10 @@ from dataclasses import dataclass, field
 from tests.journeys.killing import children, job_workers, kill
 from tests.journeys.portal import PROJECT, Portal
 from tests.loopback import Loopback
+from tests.proof import ledger
 
 WORKERS = 4
+PATIENCE = 120  # seconds
 MOMENTS = ("before", "during", "after")  # of the foreign call, in which a worker dies
 
 
@@ -96,7 +98,14 @@ class Receiver:
 
 @contextmanager
 def held(portal: Portal) -> Iterator[None]:
-    """While the block runs, the portal's own worker does nothing; afterwards a new one takes its place."""
+    """While the block runs, the portal's own worker does nothing; afterwards a new one takes its place.
+
+    It is stopped when it has done what was waiting: in the middle of a job it would keep that one from the others.
+    """
+    with ledger.database(portal) as connection:
+        end = time.monotonic() + PATIENCE
+        while ledger.unfinished(connection) and time.monotonic() < end:
+            time.sleep(0.3)
     found = job_workers(portal)
     for pid in found:
         os.kill(pid, signal.SIGSTOP)
