@@ -43,7 +43,8 @@ def fill() -> None:
 
 
 def _say(text: str) -> None:
-    print(text, flush=True)  # noqa: T201  the command line speaks here
+    with suppress(OSError):  # a full disk under the log must not keep what has died from starting again
+        print(text, flush=True)  # noqa: T201  the command line speaks here
 
 
 def _var() -> Path:
