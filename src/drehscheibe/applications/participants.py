@@ -44,10 +44,9 @@ def of_case(case: Draft | Application, *, lock: bool = False) -> list[Participat
     return found
 
 
-def find(participation_id: uuid.UUID, *, lock: bool = False) -> Participation | None:
+def find(participation_id: uuid.UUID) -> Participation | None:
     """The participation of the entered body. Says nothing about who may open it."""
-    rows = Participation.objects.select_related("key")
-    return (rows.select_for_update(of=("self",)) if lock else rows).filter(pk=participation_id).first()
+    return Participation.objects.select_related("key").filter(pk=participation_id).first()
 
 
 def part_address(one: Participation) -> str:

@@ -87,9 +87,9 @@ class Held:
         return response
 
 
-def has_page_token(request: Any, draft_id: uuid.UUID) -> bool:
-    """Whether the posted page carries the draft's token."""
-    return hmac.compare_digest(request.POST.get("seite", "").encode(), browser.page_token(draft_id).encode())
+def has_page_token(request: Any, opened_id: uuid.UUID) -> bool:
+    """Whether the posted page carries the token of this draft, or of this part of one."""
+    return hmac.compare_digest(request.POST.get("seite", "").encode(), browser.page_token(opened_id).encode())
 
 
 def find(request: Any, offer: Offer, draft_id: uuid.UUID) -> Held | Application | None:

@@ -19,7 +19,7 @@ from drehscheibe.catalogue.online import offer_as_answered
 from drehscheibe.forms.fields.cleaning import clean_line
 from drehscheibe.forms.participants import digest, own_part, shared
 from drehscheibe.front import browser
-from drehscheibe.front.drafts import Held
+from drehscheibe.front.drafts import Held, has_page_token
 from drehscheibe.front.login.session import see_other
 from drehscheibe.front.views.errors import trouble
 from drehscheibe.front.views.filling import answer_step
@@ -43,7 +43,7 @@ def _within(request: Any, body: str, part_id: uuid.UUID, answer: Answer) -> Http
         one = participants.find(part_id)
         if one is None:
             return _gone(request)
-        has_token = posting and _has_token(request, one)
+        has_token = posting and has_page_token(request, one.pk)
         if posting and not has_token:
             return _ask(request, one, tampered="seite" in request.POST, status=403)
         if not has_token and str(one.pk) not in browser.opened(request):
@@ -54,10 +54,6 @@ def _within(request: Any, body: str, part_id: uuid.UUID, answer: Answer) -> Http
         response = _sent(request, one, found) if isinstance(found, Application) else answer(found)
         browser.note_opened(request, response, one)
         return response
-
-
-def _has_token(request: Any, one: Participation) -> bool:
-    return hmac.compare_digest(request.POST.get("seite", "").encode(), browser.page_token(one.pk).encode())
 
 
 def _held(one: Participation, *, lock: bool) -> Held | Application | None:
