@@ -1,5 +1,6 @@
 """What the linter says, what is different, and publication with four eyes; older versions, and going back to one."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -64,32 +65,15 @@ def _shared(request: Any, found: Shown) -> HttpResponse:
     planned = [one for one in offering.applications_by(found.slug, shared=True) if one.planned]
     if not planned:
         raise Http404
-    online, by, refusal = planned[0], actor(request.account), ""
+    online, refusal = planned[0], ""
     if request.method == "POST":
-        if "publisher" not in request.standing.roles:
-            refusal = "role"
-        else:
-            try:
-                offering.publish_change(online=online, seen=seen(request), by=by, now=request.now)
-            except tuple(_REFUSED) as error:
-                refusal = next(word for kind, word in _REFUSED.items() if isinstance(error, kind))
-            else:
-                return go_on(f"{ADDRESS}{found.slug}/", "geaendert")
+        by, now = actor(request.account), request.now
+        refusal = _tried(request, lambda: offering.publish_change(online=online, seen=seen(request), by=by, now=now))
+        if not refusal:
+            return go_on(f"{ADDRESS}{found.slug}/", "geaendert")
     online.refresh_from_db()
     copy = planning.SharedCopy(found.slug, {"title": found.document.title}, offering.planned_change(online))
-    is_editor = copy.edited_by == by
-    context = {
-        "found": found,
-        "copy": copy,
-        "editor": who(copy.edited_by),
-        "refusal": refusal,
-        "is_own_edit": is_editor,
-        "may_publish": "publisher" in request.standing.roles and not is_editor,
-        "is_shared": True,
-        "is_offered": True,
-        "plan": planning.in_words(copy, found.document.parameters),
-    }
-    return render(request, "desk/forms/publication.html", context, status=409 if refusal else 200)
+    return _show(request, found, copy, refusal, is_shared=True, is_offered=True)
 
 
 _REFUSED: dict[type[Exception], str] = {
@@ -101,15 +85,20 @@ _REFUSED: dict[type[Exception], str] = {
 }
 
 
-def _publish(request: Any, slug: str) -> str:
-    """Publish it; else why not, in a word for the page."""
+def _tried(request: Any, publish: Callable[[], object]) -> str:
+    """Publish; else why not, in a word for the page."""
     if "publisher" not in request.standing.roles:
         return "role"
     try:
-        offering.publish_copy(slug=slug, seen=seen(request), by=actor(request.account), now=request.now)
+        publish()
     except tuple(_REFUSED) as error:
         return next(word for kind, word in _REFUSED.items() if isinstance(error, kind))
     return ""
+
+
+def _publish(request: Any, slug: str) -> str:
+    by, now = actor(request.account), request.now
+    return _tried(request, lambda: offering.publish_copy(slug=slug, seen=seen(request), by=by, now=now))
 
 
 def _page(request: Any, found: Shown, refusal: str = "") -> HttpResponse:
@@ -117,6 +106,20 @@ def _page(request: Any, found: Shown, refusal: str = "") -> HttpResponse:
     if copy is None:
         raise Http404
     own = own_form(found.slug)
+    facts = {
+        "faults": check(found.document),
+        "failed": editing.failing(found.slug, found.document),
+        "differences": _different(newest_version(own) if own else None, copy),
+        "is_new": own is None,
+        "is_offered": offering.is_offered(found.slug),
+    }
+    return _show(request, found, copy, refusal, **facts)
+
+
+def _show(
+    request: Any, found: Shown, copy: WorkingCopy | planning.SharedCopy, refusal: str, **facts: Any
+) -> HttpResponse:
+    """What is to be published, who may, and why it was refused."""
     is_editor = copy.edited_by == actor(request.account)
     context = {
         "found": found,
@@ -125,12 +128,8 @@ def _page(request: Any, found: Shown, refusal: str = "") -> HttpResponse:
         "refusal": refusal,
         "is_own_edit": is_editor,
         "may_publish": "publisher" in request.standing.roles and not is_editor,
-        "faults": check(found.document),
-        "failed": editing.failing(found.slug, found.document),
-        "differences": _different(newest_version(own) if own else None, copy),
-        "is_new": own is None,
-        "is_offered": offering.is_offered(found.slug),
         "plan": planning.in_words(copy, found.document.parameters),
+        **facts,
     }
     return render(request, "desk/forms/publication.html", context, status=409 if refusal else 200)
 
