@@ -7,11 +7,11 @@ import yaml
 from hypothesis import settings
 
 from drehscheibe.forms import answers, journey, schema
+from drehscheibe.forms.faults import Finding, FormError
 from drehscheibe.forms.logic.expressions import Names, compile_expression
 from drehscheibe.forms.logic.nodes import Scope, Wrong
 from drehscheibe.forms.logic.plans import BlockPlan
 from drehscheibe.forms.logic.program import program
-from drehscheibe.forms.schema import Finding, FormError
 from tests import examples
 
 CALM = settings(max_examples=60)

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drehscheibe.forms import answers
+from drehscheibe.forms.faults import UnknownStep
 from drehscheibe.forms.fields.kind import Invalid
-from drehscheibe.forms.schema import UnknownStep
 from tests.examples import complete_answers
 from tests.forms.dogs import CALM, FORM, MUSTERSTADT, TODAY, ask, compute, dog, form, keeper, lines, send, to_raw
 from tests.forms.test_journey import RAW, finished

@@ -5,9 +5,10 @@ from django.db import ProgrammingError, transaction
 
 from drehscheibe.forms import queries
 from drehscheibe.forms.code_lists import CodeListError, Column, code_list, fold, read
+from drehscheibe.forms.faults import FormError
 from drehscheibe.forms.models import CodeListVersion, FormVersion
 from drehscheibe.forms.operations import keep_code_list, publish
-from drehscheibe.forms.schema import FormError, load
+from drehscheibe.forms.schema import load
 from drehscheibe.tenants.operations import work_as
 from tests.cast import NOW
 

@@ -4,9 +4,9 @@ import pytest
 
 from drehscheibe.forms import editing, revising
 from drehscheibe.forms.editing import TrialsFailedError
+from drehscheibe.forms.faults import FormError
 from drehscheibe.forms.models import Form, FormVersion, Trial, WorkingCopy
 from drehscheibe.forms.queries import newest_version
-from drehscheibe.forms.schema import FormError
 from drehscheibe.kernel.revisions import ChangedMeanwhileError, SameEyesError
 from drehscheibe.tenants import journal
 

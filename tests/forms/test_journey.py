@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drehscheibe.forms.schema import UnknownStep
+from drehscheibe.forms.faults import UnknownStep
 from tests.examples import complete_answers, example
 from tests.forms.dogs import CALM, FORM, MUSTERSTADT, TODAY, ask, compute, dog, form, keeper, to_raw
 

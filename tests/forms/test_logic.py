@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from drehscheibe.forms.faults import FormError
 from drehscheibe.forms.logic import check, expressions, publishable
-from drehscheibe.forms.schema import FormError, load
+from drehscheibe.forms.schema import load
 from tests.forms.dogs import AUENFELD, CALM, FORM, MUSTERSTADT, TODAY, ask, compute, dog, evaluate, form, keeper, to_raw
 
 COLOURS = [{"value": "rot", "label": "Rot"}, {"value": "blau", "label": "Blau"}]

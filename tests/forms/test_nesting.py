@@ -5,10 +5,10 @@ import time
 import pytest
 
 from drehscheibe.forms import answers, pages
+from drehscheibe.forms.faults import UnknownStep
 from drehscheibe.forms.fields.kind import Invalid
 from drehscheibe.forms.logic import check
 from drehscheibe.forms.presentation import view_step
-from drehscheibe.forms.schema import UnknownStep
 from tests.forms.dogs import MUSTERSTADT, TODAY, ask, compute, form, to_raw
 
 

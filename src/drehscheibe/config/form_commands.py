@@ -14,10 +14,11 @@ from drehscheibe.exchange.fim.writing import write
 from drehscheibe.exchange.hostile import MOST_BYTES, RefusedError
 from drehscheibe.exchange.importing import BeingEditedError, Imported, stored, take_in
 from drehscheibe.exchange.reading import Read, read
+from drehscheibe.forms.faults import FormError
 from drehscheibe.forms.outputs.schema import json_schema
 from drehscheibe.forms.queries import equip, nearest_form, newest_version
 from drehscheibe.forms.review import Surroundings, Weight, review
-from drehscheibe.forms.schema import FormDocument, FormError
+from drehscheibe.forms.schema import FormDocument
 from drehscheibe.kernel import clock
 from drehscheibe.tenants.founding import parent_by_host
 from drehscheibe.tenants.operations import work_as

@@ -10,7 +10,8 @@ from drehscheibe.exchange.fim.genericode import Lists
 from drehscheibe.exchange.fim.report import Report
 from drehscheibe.exchange.hostile import RefusedError
 from drehscheibe.forms.code_lists import CodeList, CodeListError
-from drehscheibe.forms.schema import FormError, load
+from drehscheibe.forms.faults import FormError
+from drehscheibe.forms.schema import load
 
 _DEEPEST_JSON = 100
 

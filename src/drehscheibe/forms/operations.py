@@ -9,11 +9,12 @@ from typing import Any
 from django.db import transaction
 
 from drehscheibe.forms.code_lists import CodeList
+from drehscheibe.forms.faults import FormError
 from drehscheibe.forms.logic import publishable
 from drehscheibe.forms.models import CodeListVersion, Form, FormVersion, Municipality, PostcodePlace
 from drehscheibe.forms.place_lists import MunicipalityRow, PostcodeRow
 from drehscheibe.forms.queries import equip, pinned
-from drehscheibe.forms.schema import FormError, load
+from drehscheibe.forms.schema import load
 from drehscheibe.kernel import freshness, scope
 
 

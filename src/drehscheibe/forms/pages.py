@@ -7,10 +7,11 @@ several pages: `kinder.1`, then `kinder.1-2` and so on.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from drehscheibe.forms.faults import UnknownStep
 from drehscheibe.forms.journey import Journey, Raw, rows_of
 from drehscheibe.forms.logic.plans import BlockPlan, FieldPlan
 from drehscheibe.forms.logic.program import program
-from drehscheibe.forms.schema import FormDocument, Group, UnknownStep
+from drehscheibe.forms.schema import FormDocument, Group
 
 Rows = Mapping[str, Sequence[str]]
 Part = tuple[str, FieldPlan | BlockPlan]

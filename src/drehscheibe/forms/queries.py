@@ -8,9 +8,10 @@ from django.db.models import Max
 
 from drehscheibe.forms import code_lists
 from drehscheibe.forms.code_lists import CodeList, CodeListError
+from drehscheibe.forms.faults import Finding, FormError
 from drehscheibe.forms.models import CodeListVersion, Form, FormVersion, Municipality, PostcodePlace
 from drehscheibe.forms.places import Places, places
-from drehscheibe.forms.schema import Finding, FormDocument, FormError, ListReference
+from drehscheibe.forms.schema import FormDocument, ListReference
 from drehscheibe.kernel import freshness, scope
 
 

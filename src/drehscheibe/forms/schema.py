@@ -10,33 +10,15 @@ FIM groups that lie between it and the part around it and that no part of the do
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, StringConstraints, Tag, ValidationError
 from pydantic import Field as Bounded
 
+from drehscheibe.forms.faults import Finding, FormError, UnknownStep
 from drehscheibe.forms.texts import Message, Phrase, Text, phrase, text
 
 __all__ = ["Message", "Phrase", "Text", "phrase", "text"]  # besides all that is defined here
-
-
-class Finding(NamedTuple):
-    """What is wrong with a document, and where: `place` reads like `steps/hunde/hunde/rasse/visible`."""
-
-    place: str
-    message: str
-
-
-class FormError(ValueError):
-    """The document cannot be used. `findings` names each place and what to do there."""
-
-    def __init__(self, findings: list[Finding]) -> None:
-        super().__init__("\n".join(f"{place}: {message}" for place, message in findings))
-        self.findings = findings
-
-
-class UnknownStep(LookupError):  # noqa: N818 - what it is: an unknown step
-    """The document has no step of this id."""
 
 
 Expr = bool | int | float | str | dict[str, Any]

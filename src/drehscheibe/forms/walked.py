@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from drehscheibe.forms.schema import Field, Group, Message, UnknownStep, text
+from drehscheibe.forms.faults import UnknownStep
+from drehscheibe.forms.schema import Field, Group, Message, text
 
 Raw = Mapping[str, Sequence[str]]
 _ROW = re.compile(r"[1-9][0-9]{0,5}")

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from drehscheibe.exchange.fim.report import Report
+from drehscheibe.forms.faults import Finding
 from drehscheibe.forms.logic import check
-from drehscheibe.forms.schema import Finding, load
+from drehscheibe.forms.schema import load
 
 _ROUNDS = 20
 _KEPT = {

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from math import floor, isfinite
 from typing import Any
 
+from drehscheibe.forms.faults import Finding
 from drehscheibe.forms.fields.kind import Kind
 from drehscheibe.forms.logic.nodes import Run, Scope
-from drehscheibe.forms.schema import Expr, Field, Finding, Group, Message, Rule, Section, Step
+from drehscheibe.forms.schema import Expr, Field, Group, Message, Rule, Section, Step
 
 
 @dataclass(slots=True)

@@ -6,13 +6,14 @@
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
+from drehscheibe.forms.faults import Finding, FormError
 from drehscheibe.forms.fields import TYPES
 from drehscheibe.forms.logic.expressions import Names, compile_expression
 from drehscheibe.forms.logic.nodes import Run, Wrong
 from drehscheibe.forms.logic.plans import BlockPlan, FieldPlan, Program, StepPlan
 from drehscheibe.forms.logic.ruling import Rules
 from drehscheibe.forms.messages import say
-from drehscheibe.forms.schema import Field, Finding, FormDocument, FormError, Group, Message, Section, Step
+from drehscheibe.forms.schema import Field, FormDocument, Group, Message, Section, Step
 
 MOST_CONTROLS = 500
 DEEPEST_GROUP = 4

@@ -15,9 +15,10 @@ from drehscheibe.applications.queries import responsible_body
 from drehscheibe.forms import answers, journey, pages
 from drehscheibe.forms.answers import Kept
 from drehscheibe.forms.controls import Control, StepView, anchor
+from drehscheibe.forms.faults import UnknownStep
 from drehscheibe.forms.fields.kind import Invalid
 from drehscheibe.forms.presentation import view_step
-from drehscheibe.forms.schema import UnknownStep, text
+from drehscheibe.forms.schema import text
 from drehscheibe.front import browser, drafts
 from drehscheibe.front.drafts import Held
 from drehscheibe.front.login import session

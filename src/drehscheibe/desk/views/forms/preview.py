@@ -13,10 +13,11 @@ from drehscheibe.desk.views.forms.found import Shown, shown
 from drehscheibe.forms import answers, journey, revising
 from drehscheibe.forms.answers import Kept
 from drehscheibe.forms.editing import as_plain
+from drehscheibe.forms.faults import UnknownStep
 from drehscheibe.forms.fields.kind import Invalid
 from drehscheibe.forms.presentation import Errors, view_step
 from drehscheibe.forms.queries import equip
-from drehscheibe.forms.schema import FormDocument, UnknownStep, load, text
+from drehscheibe.forms.schema import FormDocument, load, text
 from drehscheibe.identity.access import Access, access
 from drehscheibe.kernel import clock
 

@@ -14,11 +14,11 @@ from drehscheibe.desk.seeing import go_on, seen, who
 from drehscheibe.desk.views.forms import offering as planning
 from drehscheibe.desk.views.forms.found import ADDRESS, Shown, form_of, shown
 from drehscheibe.forms import differences, editing
+from drehscheibe.forms.faults import FormError
 from drehscheibe.forms.logic import check, telling
 from drehscheibe.forms.models import FormVersion, WorkingCopy
 from drehscheibe.forms.queries import newest_version, own_form
 from drehscheibe.forms.review import review
-from drehscheibe.forms.schema import FormError
 from drehscheibe.identity.access import Access, access
 from drehscheibe.identity.actors import actor
 from drehscheibe.kernel.revisions import ChangedMeanwhileError, Difference, SameEyesError

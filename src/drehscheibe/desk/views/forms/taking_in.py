@@ -16,7 +16,7 @@ from drehscheibe.exchange.fim.genericode import Lists, file_id
 from drehscheibe.exchange.hostile import RefusedError
 from drehscheibe.exchange.importing import BeingEditedError, Imported, stored, take_in
 from drehscheibe.exchange.reading import Read, read
-from drehscheibe.forms.schema import FormError
+from drehscheibe.forms.faults import FormError
 from drehscheibe.identity.access import Access, access
 from drehscheibe.identity.actors import actor
 

@@ -13,9 +13,9 @@ from drehscheibe.desk.inputs import Typed
 from drehscheibe.desk.seeing import form_context, go_on, seen, who
 from drehscheibe.desk.views.forms.found import ADDRESS, copy_of
 from drehscheibe.forms import editing, revising
+from drehscheibe.forms.faults import FormError
 from drehscheibe.forms.fields import TYPES
 from drehscheibe.forms.models import WorkingCopy
-from drehscheibe.forms.schema import FormError
 from drehscheibe.identity.access import Access, access
 from drehscheibe.identity.actors import actor
 from drehscheibe.kernel.revisions import ChangedMeanwhileError
